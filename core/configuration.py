@@ -1,0 +1,93 @@
+"""Settings: defaults, then instance/config.py, then the environment. docs/operating.md lists every one.
+
+Outside demo mode nothing is served without a secret key; in demo mode one is made and kept in instance/.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+DEFAULTS: dict[str, Any] = {
+    "DATABASE_URL": "",
+    "SECRET_KEY": "",
+    "DEMO": False,
+    "HOST": "127.0.0.1",
+    "PORT": 8000,
+    "WORKERS": 2,
+    "THREADS": 4,
+    "LOG_LEVEL": "WARNING",
+    "BEHIND_TLS": False,
+    "PROXIES": 0,
+    "IDLE_MINUTES": 60,
+    "SESSION_HOURS": 12,
+    "MAX_CONTENT_LENGTH": 50 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+}
+_TRUE = {"1", "true", "yes", "on"}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+class WrongConfigurationError(click.ClickException):
+    """A setting with which the system must not start; the text says which and what to do. Ends a command with 2."""
+
+    exit_code = 2
+
+
+def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
+    """Read the settings in their order, check them, and set what Flask and SQLAlchemy need."""
+    app.config.from_mapping(DEFAULTS)
+    app.config.from_pyfile(str(Path(app.instance_path) / "config.py"), silent=True)
+    for name, default in DEFAULTS.items():
+        if name in os.environ:
+            app.config[name] = _as(type(default), os.environ[name], name)
+    app.config.from_mapping(overrides or {})
+    if app.config["DEMO"]:
+        _prepare_demo(app)
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": True}
+    secure = bool(app.config["BEHIND_TLS"])
+    app.config.update(
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="__Host-session" if secure else "session",
+    )
+
+
+def check_secret_key(app: Flask) -> None:
+    """Refuse to serve without a key to sign sessions with. Commands that sign nothing go without."""
+    if not app.config["SECRET_KEY"]:
+        raise WrongConfigurationError("Set SECRET_KEY (docs/operating.md): outside demo mode it has no default.")
+
+
+def database_url(app: Flask) -> str:
+    """The database: DATABASE_URL, or the embedded one in the instance folder (a separate one in demo mode)."""
+    url: str = app.config["DATABASE_URL"]
+    if url:
+        return url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://")
+    name = "demo.sqlite" if app.config["DEMO"] else "commissioning.sqlite"
+    return f"sqlite:///{Path(app.instance_path) / name}"
+
+
+def _prepare_demo(app: Flask) -> None:
+    if app.config["HOST"] not in _LOOPBACK:
+        raise WrongConfigurationError("Demo mode opens only on this machine: HOST must be a loopback address.")
+    if not app.config["SECRET_KEY"]:
+        kept = Path(app.instance_path) / "demo-secret-key"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        app.config["SECRET_KEY"] = kept.read_text(encoding="utf-8").strip()
+
+
+def _as(kind: type, text: str, name: str) -> Any:
+    if kind is bool:
+        return text.strip().lower() in _TRUE
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise WrongConfigurationError(f"{name} must be a whole number, not {text!r}.") from error

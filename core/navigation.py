@@ -1,0 +1,70 @@
+"""Where domains add their part to what all people see: the navigation bar, and the to-do list and figures at home.
+
+A higher domain registers here in its own `views`; core never asks a domain.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.permissions import Actor, Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A section of the navigation bar, shown to those who hold the permission. `place` orders the bar."""
+
+    place: int
+    label: str
+    endpoint: str
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """Something that needs the reader, or will. `by`: the date by which; `href`: where it is done."""
+
+    what: str
+    href: str
+    by: date | None = None
+    coming_up: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure the reader's role lives by, as text fit to be shown, and the page that opens it."""
+
+    label: str
+    value: str
+    href: str
+    note: str = ""
+
+
+HomePart = Callable[[Actor, date], Sequence[ToDo | Figure]]
+_items: dict[str, Item] = {}
+_home_parts: dict[str, HomePart] = {}
+
+
+def add_item(item: Item) -> None:
+    """Add a section to the navigation bar."""
+    _items[item.endpoint] = item
+
+
+def add_home_part(name: str, part: HomePart) -> None:
+    """Add a room's part to the home page: its to-dos and figures for the one who reads, on a day."""
+    _home_parts[name] = part
+
+
+def items_for(actor: Actor) -> list[Item]:
+    """The sections this person's role can use, in order."""
+    return sorted((item for item in _items.values() if actor.may(item.permission)), key=lambda item: item.place)
+
+
+def home_of(actor: Actor, on: date) -> tuple[list[ToDo], list[ToDo], list[Figure]]:
+    """What needs the reader now, what is coming up (both most urgent first), and the figures of the role."""
+    parts = [entry for part in _home_parts.values() for entry in part(actor, on)]
+    to_dos = sorted((p for p in parts if isinstance(p, ToDo)), key=lambda to_do: (to_do.by or date.max, to_do.what))
+    now = [to_do for to_do in to_dos if not to_do.coming_up]
+    later = [to_do for to_do in to_dos if to_do.coming_up]
+    return now, later, [p for p in parts if isinstance(p, Figure)]

@@ -1,0 +1,121 @@
+"""Who may do what: permissions, roles as data, and the person who acts. Pure.
+
+A person holds grants (role, organisation, from, to) and acts under one at a time. A view states the permission it
+needs (`core.web.requires`); the action asks `check_may`, which also looks at the organisation concerned.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from core.errors import NotAllowed
+
+
+class Permission(StrEnum):
+    """The acts a role may be given. The value completes the sentence “You may not …”."""
+
+    SEE_ORGANISATIONS = "see organisations"
+    MAINTAIN_ORGANISATIONS = "add and change organisations"
+    SEE_CATALOGUE = "see the catalogue of services"
+    MAINTAIN_CATALOGUE = "add and change services"
+    SEE_ROUNDS = "see budget rounds"
+    PREPARE_ROUNDS = "prepare budget rounds"
+    SHOW_CALCULATIONS = "show a calculation to the groups"
+    SEE_UNSHOWN_CALCULATIONS = "see calculations before they are shown to the groups"
+    SEE_AUDIT_TRAIL = "read the audit trail"
+    ADMINISTER_PEOPLE = "administer people and their grants"
+    MAINTAIN_COMMISSIONERS = "add and change primary care trusts and health authorities"
+    REDACT_AUDIT_TRAIL = "redact the audit trail"
+
+
+class Role(StrEnum):
+    """What a grant makes of a person at an organisation."""
+
+    COMMISSIONER = "commissioner"
+    FINANCE = "finance"
+    PBC_LEAD = "pbc_lead"
+    PBC_MEMBER = "pbc_member"
+    PRACTICE_MANAGER = "practice_manager"
+    PROVIDER_MANAGER = "provider_manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+ROLE_NAMES: Mapping[Role, str] = {
+    Role.COMMISSIONER: "PCT commissioner",
+    Role.FINANCE: "PCT finance",
+    Role.PBC_LEAD: "PbC lead",
+    Role.PBC_MEMBER: "PbC member",
+    Role.PRACTICE_MANAGER: "Practice manager",
+    Role.PROVIDER_MANAGER: "Provider manager",
+    Role.AUDITOR: "Auditor",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+_READ_THE_FIELD = frozenset({Permission.SEE_ORGANISATIONS, Permission.SEE_CATALOGUE})
+_COMMISSION = _READ_THE_FIELD | {
+    Permission.MAINTAIN_ORGANISATIONS,
+    Permission.MAINTAIN_CATALOGUE,
+    Permission.SEE_ROUNDS,
+    Permission.PREPARE_ROUNDS,
+    Permission.SEE_UNSHOWN_CALCULATIONS,
+}
+
+PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
+    Role.COMMISSIONER: _COMMISSION | {Permission.SHOW_CALCULATIONS},
+    Role.FINANCE: _COMMISSION,
+    Role.PBC_LEAD: _READ_THE_FIELD | {Permission.SEE_ROUNDS},
+    Role.PBC_MEMBER: _READ_THE_FIELD | {Permission.SEE_ROUNDS},
+    Role.PRACTICE_MANAGER: _READ_THE_FIELD,
+    Role.PROVIDER_MANAGER: _READ_THE_FIELD,
+    Role.AUDITOR: _READ_THE_FIELD
+    | {Permission.SEE_ROUNDS, Permission.SEE_UNSHOWN_CALCULATIONS, Permission.SEE_AUDIT_TRAIL},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.SEE_ORGANISATIONS,
+            Permission.MAINTAIN_COMMISSIONERS,
+            Permission.ADMINISTER_PEOPLE,
+            Permission.SEE_AUDIT_TRAIL,
+            Permission.REDACT_AUDIT_TRAIL,
+        }
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """The person who acts, under one grant.
+
+    `commissioner_ids`: the commissioners whose records this grant reaches: itself for a PCT, its PCT for a group,
+    practice or provider, the PCTs below it for a strategic health authority. `interests`: organisations in which the
+    person has declared an interest. `account`: the system account, when a command acts, or a token's purpose.
+    `scope`: what a token was issued for; it narrows what the role may do and never widens it.
+    """
+
+    person_id: int
+    name: str
+    grant_id: int
+    role: Role
+    organisation_id: int
+    organisation_code: str
+    organisation_name: str
+    commissioner_ids: frozenset[int]
+    interests: frozenset[int] = field(default_factory=frozenset)
+    account: str = ""
+    scope: frozenset[Permission] | None = None
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role has the permission at all, and the scope of a token does not leave it out."""
+        return permission in PERMISSIONS_OF[self.role] and (self.scope is None or permission in self.scope)
+
+    def reaches(self, commissioner_id: int) -> bool:
+        """Whether records of this commissioner concern the organisation of the grant."""
+        return commissioner_id in self.commissioner_ids
+
+
+def check_may(by: Actor, permission: Permission, *, commissioner_id: int | None = None) -> None:
+    """Refuse an act the role has no permission for, or on the records of a commissioner the grant does not reach."""
+    if not by.may(permission):
+        raise NotAllowed(f"As {ROLE_NAMES[by.role]} you may not {permission}.")
+    if commissioner_id is not None and not by.reaches(commissioner_id):
+        raise NotAllowed(f"You act for {by.organisation_name}. You may not {permission} of another commissioner.")

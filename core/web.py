@@ -1,0 +1,191 @@
+"""What views share: the policy each must state, the one who acts, paging, and pages for forms.
+
+A view without a stated policy answers 403. The policy is a mark on the function, which tests read.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode, urlsplit
+
+from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import Select, func, select
+from werkzeug.exceptions import BadRequest, Forbidden
+from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response
+
+from core import clock
+from core.db import db
+from core.forms import Form
+from core.permissions import Actor, Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+PAGE_SIZE = 50
+_API = "/api/"
+_LARGEST_NUMBER = 2**31 - 1
+_loaders: list[Callable[[], Actor | None]] = []
+_confirmations: list[Callable[[], bool]] = []
+
+
+def public(view: View) -> View:
+    """Mark a view that anybody may see, signed in or not."""
+    view.__dict__["policy"] = PUBLIC
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Mark a view for every person who is signed in, whatever the role."""
+    view.__dict__["policy"] = SIGNED_IN
+    return view
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Mark a view for those whose role has the permission. The action checks the organisation besides."""
+
+    def mark(view: View) -> View:
+        view.__dict__["policy"] = permission
+        return view
+
+    return mark
+
+
+def binding(view: View) -> View:
+    """Mark a view that binds people: the password is asked for again unless it was given a short while ago."""
+    view.__dict__["binds"] = True
+    return view
+
+
+def load_actor_with(loader: Callable[[], Actor | None]) -> None:
+    """Make known who finds the person behind a request."""
+    _loaders[:] = [loader]
+
+
+def confirm_with(confirmed: Callable[[], bool]) -> None:
+    """Make known who tells whether the password was given a short while ago."""
+    _confirmations[:] = [confirmed]
+
+
+def find_actor() -> Actor | None:
+    """The person behind this request and the grant they act under, or None; looked up once a request."""
+    if "actor" not in g:
+        g.actor = next((actor for loader in _loaders if (actor := loader())), None)
+    found: Actor | None = g.actor
+    return found
+
+
+def current_actor() -> Actor:
+    """The person behind this request. Only called in views that are not public."""
+    actor = find_actor()
+    if actor is None:
+        raise Forbidden
+    return actor
+
+
+def check_policy() -> Response | None:
+    """Let a request through only when its view states a policy and the person meets it. Runs before every request."""
+    if request.endpoint is None:
+        return None
+    view = current_app.view_functions[request.endpoint]
+    policy = getattr(view, "policy", None)
+    if policy == PUBLIC or request.endpoint == "static":
+        return None
+    if policy is None:
+        raise Forbidden("This page states no policy, so nobody may see it.")
+    actor = find_actor()
+    if actor is None:
+        return _ask_who() if is_for_machines() else _lead_to("people.sign_in")
+    if isinstance(policy, Permission) and not actor.may(policy):
+        raise Forbidden(f"As {actor.organisation_name} you may not {policy}.")
+    if getattr(view, "binds", False) and not any(confirmed() for confirmed in _confirmations):
+        if is_for_machines():
+            raise Forbidden("This act binds people: it needs somebody’s password and cannot be done with a token.")
+        return _lead_to("people.confirm_password")
+    return None
+
+
+def _lead_to(endpoint: str) -> Response:
+    """Lead to a page that asks for the password, and back; what was typed is handed on to it (307) and kept there."""
+    if request.method != "POST":
+        return redirect(url_for(endpoint, next=address()))
+    return redirect(url_for(endpoint, next=address(), kept=1), code=307)
+
+
+def is_for_machines() -> bool:
+    """Whether this request is for an address of machines, which are answered in JSON and never led to a page."""
+    return request.path.startswith(_API)
+
+
+def _ask_who() -> Response:
+    answer = jsonify(error="Show a token that is valid: it may be wrong, expired or revoked, or its grant has ended.")
+    answer.status_code = 401
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    return answer
+
+
+def address() -> str:
+    """Path and query of this request, to come back to."""
+    return request.full_path.rstrip("?")
+
+
+def safe_address(text: str | None, otherwise: str) -> str:
+    """An address within this installation, or the other one: never another host."""
+    if not text or not re.fullmatch(r"/(?![/\\])[^\s\\]*", text):
+        return otherwise
+    parts = urlsplit(text)
+    return otherwise if parts.scheme or parts.netloc else text
+
+
+def page(template: str, form: Form | None = None, **values: Any) -> tuple[str, int]:
+    """Render a page; 422 when its form has errors, so that machines see what people see."""
+    return render_template(template, form=form, **values), 422 if form is not None and form.has_errors else 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of a list: its rows, which page it is, how many there are, and the count of all rows."""
+
+    rows: list[Any]
+    number: int
+    pages: int
+    count: int
+
+
+def page_of(rows: Select[*tuple[Any, ...]], number: int | None = None, size: int = PAGE_SIZE) -> Page:
+    """The page of an ordered select that the request asks for (`?page=2`), in two queries however many rows."""
+    wanted = number or request.args.get("page", 1, type=int)
+    count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+    pages = max(1, -(-count // size))
+    current = min(max(1, wanted), pages)
+    found = db.session.execute(rows.limit(size).offset((current - 1) * size))
+    listed = list(found.unique().scalars()) if len(rows.column_descriptions) == 1 else list(found.all())
+    return Page(rows=listed, number=current, pages=pages, count=count)
+
+
+def address_with(changes: Mapping[str, object], path: str = "") -> str:
+    """Give the address of this page (or of `path`) with some of its query changed: paging, sorting, filtering."""
+    query = {key: value for key, value in {**request.args.to_dict(), **changes}.items() if value not in (None, "")}
+    return f"{path or quote(request.path)}{'?' if query else ''}{urlencode(query)}"
+
+
+class NumberConverter(IntegerConverter):
+    """A record's number in an address: one that no database can hold belongs to no record (404)."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **{"max": _LARGEST_NUMBER, **options})
+
+
+def refuse_unreadable_text() -> None:
+    """Refuse an address with a NUL in its query: no text people type has one, and PostgreSQL keeps none."""
+    if any("\0" in value for values in request.args.listvalues() for value in values):
+        raise BadRequest
+
+
+def prepare_web(app: Flask) -> None:
+    """Put the policy check before every request and the shared values into templates."""
+    app.url_map.converters["int"] = NumberConverter
+    app.before_request(refuse_unreadable_text)
+    app.before_request(check_policy)
+    app.context_processor(lambda: {"actor": find_actor(), "address_with": address_with, "today": clock.today()})

