@@ -1,0 +1,129 @@
+"""Tables of the trail and of redactions, with the triggers that keep the trail append-only.
+
+The triggers stand in the migration too, as they were then; a test holds both equal.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Table, Text, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.audit_trail.rules import Link
+from core.db import Instant, Model
+from core.people.models import Grant, Person
+
+
+class AuditEvent(Model):
+    """One row of the trail. Rows are numbered without gaps; only the payload may go, and only by a redaction."""
+
+    __tablename__ = "audit_trail_event"
+    __table_args__ = (
+        Index("ix_audit_trail_event_subject_subject_id", "subject", "subject_id"),
+        Index("ix_audit_trail_event_at", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("people_grant.id"))
+    account: Mapped[str] = mapped_column(String(200))
+    act: Mapped[str] = mapped_column(String(80), index=True)
+    subject: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("parties_party.id"), index=True)
+    payload: Mapped[str | None] = mapped_column(Text)
+    payload_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64), unique=True)
+
+    by: Mapped[Person | None] = relationship()
+    grant: Mapped[Grant | None] = relationship()
+
+    @property
+    def link(self) -> Link:
+        """What of the row is chained."""
+        return Link(
+            number=self.id,
+            at=self.at,
+            by_id=self.by_id,
+            grant_id=self.grant_id,
+            account=self.account,
+            act=self.act,
+            subject=self.subject,
+            subject_id=self.subject_id,
+            commissioner_id=self.commissioner_id,
+            payload_hash=self.payload_hash,
+        )
+
+
+class Redaction(Model):
+    """A proposal to redact the values of one event, and its confirmation by another person."""
+
+    __tablename__ = "audit_trail_redaction"
+    __table_args__ = (CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit_trail_event.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    proposed_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    event: Mapped[AuditEvent] = relationship()
+    proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+
+
+KEPT_COLUMNS = tuple(column.name for column in AuditEvent.__table__.columns if column.name != "payload")
+_REDACTED_BY_TWO = """EXISTS (SELECT 1 FROM audit_trail_redaction r WHERE r.event_id = OLD.id
+    AND r.confirmed_by_id IS NOT NULL AND r.confirmed_by_id <> r.proposed_by_id)"""
+_SAME_ON_SQLITE = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in KEPT_COLUMNS)
+_SAME_ON_POSTGRESQL = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in KEPT_COLUMNS)
+
+SQLITE_TRIGGERS = (
+    f"""CREATE TRIGGER audit_trail_event_stays BEFORE UPDATE ON audit_trail_event
+WHEN NOT (NEW.payload IS NULL AND {_SAME_ON_SQLITE} AND {_REDACTED_BY_TWO})
+BEGIN SELECT RAISE(ABORT, 'the audit trail is only appended to'); END""",
+    """CREATE TRIGGER audit_trail_event_is_kept BEFORE DELETE ON audit_trail_event
+BEGIN SELECT RAISE(ABORT, 'the audit trail is only appended to'); END""",
+    """CREATE TRIGGER audit_trail_redaction_stays BEFORE UPDATE ON audit_trail_redaction
+WHEN OLD.confirmed_by_id IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a confirmed redaction is not changed'); END""",
+    """CREATE TRIGGER audit_trail_redaction_is_kept BEFORE DELETE ON audit_trail_redaction
+BEGIN SELECT RAISE(ABORT, 'a redaction is kept'); END""",
+)
+POSTGRESQL_TRIGGERS = (
+    f"""CREATE FUNCTION audit_trail_event_stays() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF TG_OP = 'UPDATE' AND NEW.payload IS NULL AND {_SAME_ON_POSTGRESQL} AND {_REDACTED_BY_TWO} THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'the audit trail is only appended to';
+END $body$""",
+    """CREATE TRIGGER audit_trail_event_stays BEFORE UPDATE OR DELETE ON audit_trail_event
+FOR EACH ROW EXECUTE FUNCTION audit_trail_event_stays()""",
+    """CREATE FUNCTION audit_trail_redaction_stays() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF TG_OP = 'UPDATE' AND OLD.confirmed_by_id IS NULL THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'a redaction is kept';
+END $body$""",
+    """CREATE TRIGGER audit_trail_redaction_stays BEFORE UPDATE OR DELETE ON audit_trail_redaction
+FOR EACH ROW EXECUTE FUNCTION audit_trail_redaction_stays()""",
+    """CREATE FUNCTION audit_trail_is_not_emptied() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  RAISE EXCEPTION 'the audit trail is only appended to';
+END $body$""",
+    """CREATE TRIGGER audit_trail_event_is_not_emptied BEFORE TRUNCATE ON audit_trail_event
+FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_is_not_emptied()""",
+    """CREATE TRIGGER audit_trail_redaction_is_not_emptied BEFORE TRUNCATE ON audit_trail_redaction
+FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_is_not_emptied()""",
+)
+
+
+@event.listens_for(Redaction.__table__, "after_create")
+def _create_triggers(_: Table, connection: Connection, **__: object) -> None:
+    for statement in SQLITE_TRIGGERS if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGERS:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,109 @@
+"""How rows of the trail are written for hashing, how a chain is checked, and who may redact.
+
+Canonical form: a JSON array without blanks, in UTF-8, with non-ASCII characters as they are, of
+previous hash, number, at (UTC, microseconds, `Z`), person, grant, account, act, subject, subject's id, commissioner,
+payload's hash. The payload is a JSON object with sorted keys: `new`, `old`, and a random `salt`, so that a short value
+cannot be guessed from the hash once it is redacted. Hashes are SHA-256 in hexadecimal. The first row follows `GENESIS`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from core.errors import Refusal
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What of a row is chained."""
+
+    number: int
+    at: datetime
+    by_id: int | None
+    grant_id: int | None
+    account: str
+    act: str
+    subject: str
+    subject_id: int
+    commissioner_id: int | None
+    payload_hash: str
+
+
+def payload_text(old: Mapping[str, object], new: Mapping[str, object], salt: str) -> str:
+    """The canonical text of the values before and after.
+
+    >>> payload_text({}, {"name": "Hertsmere"}, "ab")
+    '{"new":{"name":"Hertsmere"},"old":{},"salt":"ab"}'
+    """
+    payload = {"old": dict(old), "new": dict(new), "salt": salt}
+    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def values_in(payload: str | None) -> tuple[dict[str, object], dict[str, object]]:
+    """The values before and after as a payload holds them; none for a redacted one."""
+    if payload is None:
+        return {}, {}
+    held = json.loads(payload)
+    return dict(held["old"]), dict(held["new"])
+
+
+def hash_of(text: str) -> str:
+    """SHA-256 of a text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def link_hash(link: Link, previous_hash: str) -> str:
+    """The hash of a row: over the hash before it and all of its own canonical form."""
+    instant = link.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    form = [
+        previous_hash,
+        link.number,
+        instant,
+        link.by_id,
+        link.grant_id,
+        link.account,
+        link.act,
+        link.subject,
+        link.subject_id,
+        link.commissioner_id,
+        link.payload_hash,
+    ]
+    return hash_of(json.dumps(form, ensure_ascii=False, separators=(",", ":")))
+
+
+def fault_in(
+    link: Link,
+    *,
+    row_hash: str,
+    previous_hash: str,
+    payload: str | None,
+    expected_number: int,
+    expected_previous: str,
+    is_redacted: bool,
+) -> str:
+    """What is wrong with a row where the chain expects a number and a previous hash; an empty text when nothing is."""
+    if link.number != expected_number:
+        return f"row {expected_number} is missing"
+    if previous_hash != expected_previous:
+        return f"row {link.number} does not follow the row before it"
+    if link_hash(link, previous_hash) != row_hash:
+        return f"row {link.number} was changed"
+    if payload is None:
+        return "" if is_redacted else f"row {link.number} lost its values without a redaction by two people"
+    return "" if hash_of(payload) == link.payload_hash else f"the values of row {link.number} were changed"
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a redaction without a reason."""
+    if not reason.strip():
+        raise Refusal("Say why the values must go, without repeating them.")
+
+
+def check_second_person(*, proposed_by_id: int, by_id: int) -> None:
+    """Refuse to confirm one's own proposal: a redaction takes two people."""
+    if proposed_by_id == by_id:
+        raise Refusal("You proposed this redaction. Another person must confirm it.")

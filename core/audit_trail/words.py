@@ -1,0 +1,77 @@
+"""What acts are called in plain words: `say("rounds.upload_inputs", "uploaded inputs {number}")`.
+
+Names in braces are the event's values, the new ones first. Rooms of the domains say theirs in their
+`views`; the words of core's own rooms stand here, because those rooms may not know this one.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+
+_WORDS: dict[str, str] = {
+    "parties.open_party": "added {name} ({code})",
+    "parties.rename_party": "renamed it from {old_name} to {name}",
+    "parties.place_trust": "placed it under {overseer}",
+    "parties.close_party": "closed it from {closed_on}: {reason}",
+    "people.create_first_administrator": "started the installation with {name} as its first administrator",
+    "people.create_person": "added {name}, who signs in as {email}",
+    "people.reset_password": "gave them a temporary password",
+    "people.deactivate_person": "deactivated them: {reason}",
+    "people.reactivate_person": "reactivated them: {reason}",
+    "people.give_grant": "gave them the role {role} at {organisation} from {starts_on}",
+    "people.end_grant": "ended their role {role} at {organisation} on {ends_on}",
+    "people.sign_in": "signed in",
+    "people.refuse_sign_in": "was refused: {reason}",
+    "people.sign_out": "signed out",
+    "people.switch_grant": "went on as {role} of {organisation}",
+    "people.confirm_password": "gave the password again",
+    "people.change_password": "changed the password",
+    "people.declare_interest": "declared an interest in {organisation}: {words}",
+    "people.end_interest": "ended the declared interest in {organisation} on {ends_on}",
+    "people.issue_token": "issued a token for {purpose}, to {scope}, until {expires_on}",
+    "people.revoke_token": "revoked the token for {purpose}",
+    "people.mark_demo": "marked the database as a demo",
+    "audit_trail.propose_redaction": "proposed to redact the values of event {event}: {reason}",
+    "audit_trail.confirm_redaction": "redacted the values of event {event}: {reason}",
+}
+
+
+def say(act: str, words: str) -> None:
+    """Make known the plain words of an act."""
+    _WORDS[act] = words
+
+
+def acts_with_words() -> Mapping[str, str]:
+    """Every act that has words, for the filter of the page and for tests."""
+    return dict(_WORDS)
+
+
+def in_words(act: str, old: Mapping[str, object], new: Mapping[str, object]) -> str:
+    """An act in plain words with its values; a value that is gone (redacted) is an ellipsis.
+
+    >>> in_words("parties.rename_party", {"name": "DacCom"}, {"name": "Dacorum"})
+    'renamed it from DacCom to Dacorum'
+    >>> in_words("people.declare_interest", {}, {})
+    'declared an interest in …: …'
+    >>> in_words("claims.pay_claim", {}, {})
+    'pay claim'
+    """
+    words = _WORDS.get(act)
+    if words is None:
+        return act.rpartition(".")[2].replace("_", " ")
+    values = {**{f"old_{key}": value for key, value in old.items()}, **old, **new}
+    return words.format_map(_Known({key: _as_read(value) for key, value in values.items()}))
+
+
+def _as_read(value: object) -> object:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return f"{day.day} {day:%B %Y}"
+    return "nothing" if value is None else value
+
+
+class _Known(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "…"

@@ -1,0 +1,113 @@
+"""People on the command line: `flask people create`, `grant`, `list`."""
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from core import clock
+from core.cli import actor_named, refusals_in_words
+from core.db import transaction
+from core.errors import Refusal
+from core.parties.models import Party
+from core.parties.queries import list_parties_with_code
+from core.people import queries, rules
+from core.people.actions import administration, grants
+from core.people.models import Person
+from core.permissions import ROLE_NAMES, Role
+
+commands = AppGroup("people", help="People, and the roles they hold at organisations.")
+ROLES = click.Choice([role.value for role in Role])
+
+
+@commands.command("create")
+@click.option("--email", required=True, help="Where the person signs in.")
+@click.option("--name", required=True, help="The person’s name.")
+@click.option("--role", type=ROLES, required=True, help="The first grant’s role.")
+@click.option("--organisation", "code", required=True, help="Code of the organisation of the first grant.")
+@click.option("--organisation-name", default="", help="Name of the first PCT of an empty installation.")
+@click.option("--as", "acting", default="", help="E-mail address of the administrator who acts.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+def create(
+    *, email: str, name: str, role: str, code: str, organisation_name: str, acting: str, password_stdin: bool
+) -> None:
+    """Add a person with a first grant. The first person of an empty installation is an administrator, without --as."""
+    password = _password(password_stdin)
+    with refusals_in_words(), transaction():
+        if acting:
+            by = actor_named(acting)
+            party = _organisation(code, Role(role))
+            person = administration.create_person(email=email, name=name, password=password, by=by)
+            grants.give_grant(
+                person_id=person.id, role=Role(role), organisation_id=party.id, starts_on=clock.today(), by=by
+            )
+        else:
+            _check_first(role, organisation_name)
+            person = administration.create_first_administrator(
+                email=email,
+                name=name,
+                password=password,
+                organisation_code=code,
+                organisation_name=organisation_name,
+                on=clock.today(),
+            )
+        click.echo(f"{person.name} may now sign in as {person.email}.")
+
+
+@commands.command("grant")
+@click.option("--email", required=True, help="The person who is given the role.")
+@click.option("--role", type=ROLES, required=True, help="The role.")
+@click.option("--organisation", "code", required=True, help="Code of the organisation.")
+@click.option("--as", "acting", required=True, help="E-mail address of the administrator who acts.")
+def grant(*, email: str, role: str, code: str, acting: str) -> None:
+    """Give a person a role at an organisation from today on."""
+    with refusals_in_words(), transaction():
+        by = actor_named(acting)
+        party = _organisation(code, Role(role))
+        person = _person(email)
+        grants.give_grant(
+            person_id=person.id, role=Role(role), organisation_id=party.id, starts_on=clock.today(), by=by
+        )
+        click.echo(f"{person.name} is now {ROLE_NAMES[Role(role)]} of {party.name}.")
+
+
+@commands.command("list")
+def list_all() -> None:
+    """List people, whether they may sign in, and the grants they hold today."""
+    with refusals_in_words():
+        people = list(queries.list_people())
+        held = queries.list_grants_of([person.id for person in people], on=clock.today())
+    for person in people:
+        roles = "; ".join(f"{ROLE_NAMES[g.role]}, {g.organisation.name}" for g in held[person.id]) or "no grant today"
+        click.echo(f"{person.email}\t{person.name}\t{'active' if person.is_active else 'deactivated'}\t{roles}")
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return asked
+
+
+def _check_first(role: str, organisation_name: str) -> None:
+    if queries.person_exists():
+        raise Refusal("Say with --as which administrator acts.")
+    if role != Role.ADMINISTRATOR or not organisation_name:
+        raise Refusal(
+            "The first person is an administrator of the first primary care trust: "
+            "give --role administrator, and the trust’s name with --organisation-name."
+        )
+
+
+def _organisation(code: str, role: Role) -> Party:
+    fitting = [party for party in list_parties_with_code(code) if party.kind in rules.KINDS_FOR[role]]
+    if not fitting:
+        raise Refusal(f"No organisation with the code {code} has the role {ROLE_NAMES[role]}.")
+    return fitting[0]
+
+
+def _person(email: str) -> Person:
+    person = queries.find_person_by_email(rules.normal_email(email))
+    if person is None:
+        raise Refusal(f"Nobody signs in as {email}.")
+    return person

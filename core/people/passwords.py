@@ -1,0 +1,57 @@
+"""Hashing and checking passwords (argon2id) and tokens. What leaves this module is never the secret itself."""
+
+import hashlib
+import secrets
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from core.people.rules import normal_password
+
+_hasher = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """The argon2id hash of a password, with its salt and parameters."""
+    return _hasher.hash(normal_password(password))
+
+
+def is_password(password: str, password_hash: str | None) -> bool:
+    """Whether a password belongs to a hash. It never does, in the same time, where there is no account (None)."""
+    try:
+        _hasher.verify(password_hash or _dummy_hash(), normal_password(password))
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def needs_new_hash(password_hash: str) -> bool:
+    """Whether a hash was made with weaker parameters than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+def new_secret() -> str:
+    """A secret nobody can guess: 256 bits, 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def new_temporary_password() -> str:
+    """A password an administrator hands over once: four groups of four letters and digits without look-alikes."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def hash_token(token: str) -> str:
+    """The SHA-256 of a token: enough for a secret of 256 random bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def account_key(email: str) -> str:
+    """Under what wrong passwords of an account are counted, so that no list of addresses tried lies anywhere."""
+    return hashlib.sha256(email.encode()).hexdigest()
+
+
+@cache
+def _dummy_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe(32))

@@ -1,0 +1,104 @@
+"""Administering people: find, see, add, give a temporary password, deactivate, reactivate."""
+
+from flask import session, url_for
+from werkzeug.wrappers import Response
+
+from core import clock
+from core.forms import Press
+from core.navigation import Item, add_item
+from core.one_use import submit
+from core.people import passwords, queries
+from core.people.actions import administration as actions
+from core.people.forms import PeopleFilter, PersonForm, ReasonForm
+from core.people.views.blueprint import views
+from core.permissions import Permission
+from core.web import binding, current_actor, page, page_of, requires
+
+add_item(Item(place=90, label="People", endpoint="people.list_people", permission=Permission.ADMINISTER_PEOPLE))
+
+
+@views.get("/")
+@requires(Permission.ADMINISTER_PEOPLE)
+def list_people() -> tuple[str, int]:
+    """List people by name, with what they may do today."""
+    asked = PeopleFilter()
+    people = page_of(queries.select_people(asked.text.data or ""))
+    grants = queries.list_grants_of([person.id for person in people.rows], on=clock.today())
+    return page("core/people/list_people.html", asked=asked, people=people, grants=grants)
+
+
+@views.get("/<int:person_id>")
+@requires(Permission.ADMINISTER_PEOPLE)
+def show_person(person_id: int) -> tuple[str, int]:
+    """Show a person: what can be done, grants past and present, interests, tokens, history."""
+    return page(
+        "core/people/show_person.html",
+        person=queries.get_person(person_id),
+        grants=queries.list_grants(person_id),
+        interests=queries.list_interests(person_id),
+        secret=session.pop("shown_once", None),
+    )
+
+
+@views.route("/create", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+def create_person() -> Response | tuple[str, int]:
+    """Add a person; the temporary password is shown once, on the next page."""
+    form = PersonForm()
+
+    def act() -> str:
+        password = passwords.new_temporary_password()
+        person = actions.create_person(
+            email=str(form.email.data), name=str(form.name.data), password=password, by=current_actor()
+        )
+        session["shown_once"] = password
+        return url_for("people.show_person", person_id=person.id)
+
+    return submit(form, act) or page("core/people/create_person.html", form)
+
+
+@views.route("/<int:person_id>/reset-password", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+@binding
+def reset_password(person_id: int) -> Response | tuple[str, int]:
+    """Give a person a temporary password, shown once."""
+    form = Press()
+
+    def act() -> str:
+        session["shown_once"] = actions.reset_password(person_id=person_id, by=current_actor())
+        return url_for("people.show_person", person_id=person_id)
+
+    person = queries.get_person(person_id)
+    return submit(form, act) or page("core/people/reset_password.html", form, person=person)
+
+
+@views.route("/<int:person_id>/deactivate", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+@binding
+def deactivate_person(person_id: int) -> Response | tuple[str, int]:
+    """Stop a person from signing in, with a reason."""
+    form = ReasonForm()
+
+    def act() -> str:
+        actions.deactivate_person(
+            person_id=person_id, reason=str(form.reason.data), by=current_actor(), on=clock.today()
+        )
+        return url_for("people.show_person", person_id=person_id)
+
+    person = queries.get_person(person_id)
+    return submit(form, act) or page("core/people/deactivate_person.html", form, person=person)
+
+
+@views.route("/<int:person_id>/reactivate", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER_PEOPLE)
+@binding
+def reactivate_person(person_id: int) -> Response | tuple[str, int]:
+    """Let a person sign in again, with a reason."""
+    form = ReasonForm()
+
+    def act() -> str:
+        actions.reactivate_person(person_id=person_id, reason=str(form.reason.data), by=current_actor())
+        return url_for("people.show_person", person_id=person_id)
+
+    person = queries.get_person(person_id)
+    return submit(form, act) or page("core/people/reactivate_person.html", form, person=person)

@@ -1,0 +1,23 @@
+"""The blueprint of people and what it makes known to the kernel when the application starts."""
+
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+
+from core import clock
+from core.cli import find_actor_with
+from core.people.queries import find_actor_by_email
+from core.people.sign_in import is_confirmed, load_actor, prepare_sign_in
+from core.permissions import ROLE_NAMES
+from core.web import confirm_with, load_actor_with
+
+views = Blueprint("people", __name__, url_prefix="/people")
+
+
+@views.record_once
+def make_known(state: BlueprintSetupState) -> None:
+    """Tell the kernel who finds the one who acts, and whether the password was given."""
+    prepare_sign_in(state.app)
+    state.app.jinja_env.globals["role_names"] = ROLE_NAMES
+    load_actor_with(load_actor)
+    confirm_with(is_confirmed)
+    find_actor_with(lambda email, account: find_actor_by_email(email, on=clock.today(), account=account))
