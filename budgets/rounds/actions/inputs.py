@@ -1,0 +1,111 @@
+"""Storing inputs: a workbook, numbered and frozen, and the main scenario that comes with the first."""
+
+import json
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from budgets.method.kept import workbook_text
+from budgets.method.policy import Policy
+from budgets.method.policy_keys import keys_of
+from budgets.method.workbook import Workbook
+from budgets.rounds import queries, rules
+from budgets.rounds.actions.rounds import record
+from budgets.rounds.models import Inputs, Round, Scenario, Source
+from core import audit
+from core.clock import in_london
+from core.db import db
+from core.permissions import Actor, Permission, check_may
+from core.problems import Notice
+
+
+def upload_inputs(
+    *,
+    round_id: int,
+    workbook: Workbook,
+    policy: Policy,
+    notices: Sequence[Notice],
+    file_name: str,
+    file: bytes,
+    by: Actor,
+    at: datetime,
+    source: Source = Source.UPLOADED,
+) -> Inputs:
+    """Store a workbook that has no problems as the next numbered, frozen inputs of a round.
+
+    The same file or content is refused, saying which inputs have it. The first inputs bring the main scenario.
+    """
+    found = queries.get_round(round_id, for_change=True)
+    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=found.commissioner_id)
+    rules.check_workbook_is_for(found.year, policy_year=policy.year)
+    text, keys = workbook_text(workbook), rules.kept_text(keys_of(policy))
+    hashes = {"content_hash": rules.hash_of(text, keys), "file_hash": rules.hash_of(file)}
+    _check_is_new(found, **hashes)
+    stored = Inputs(
+        round_id=round_id,
+        number=queries.next_number(Inputs, round_id),
+        source=source,
+        file_name=file_name[:200],
+        file=file,
+        policy=keys,
+        uploaded_by_id=by.person_id,
+        uploaded_at=at,
+        **hashes,
+        **_kept(workbook, text, notices),
+    )
+    db.session.add(stored)
+    db.session.flush()
+    _record(found, stored, by)
+    if stored.number == 1:
+        _begin_main_scenario(stored, by=by, at=at)
+    return stored
+
+
+def _kept(workbook: Workbook, text: str, notices: Sequence[Notice]) -> dict[str, Any]:
+    return {
+        "workbook": zlib.compress(text.encode()),
+        "notices": json.dumps([[notice.code, notice.message] for notice in notices], ensure_ascii=False),
+        "services": len(workbook.services),
+        "practices": len({membership.practice for membership in workbook.practices}),
+        "activity_rows": len(workbook.activity),
+    }
+
+
+def _record(found: Round, stored: Inputs, by: Actor) -> None:
+    act = "upload_inputs" if stored.source is Source.UPLOADED else "fill_inputs"
+    new: audit.Values = {
+        "number": stored.number,
+        "file_name": stored.file_name,
+        "content_hash": stored.content_hash,
+    }
+    record(found, act, by=by, new=new)
+
+
+def _check_is_new(found: Round, *, file_hash: str, content_hash: str) -> None:
+    same_file = queries.find_inputs_like(found.id, file_hash=file_hash)
+    same = same_file or queries.find_inputs_like(found.id, content_hash=content_hash)
+    if same is None:
+        return
+    told = "This file is" if same_file else "The same content, from another file, is"
+    at = in_london(same.uploaded_at)
+    raise rules.AlreadyStored(
+        f"{told} already in this round as inputs {same.number}, stored by {same.uploaded_by.name} on "
+        f"{at.day} {at:%B %Y at %H:%M}. Nothing was stored again.",
+        inputs_id=same.id,
+    )
+
+
+def _begin_main_scenario(stored: Inputs, *, by: Actor, at: datetime) -> None:
+    db.session.add(
+        Scenario(
+            round_id=stored.round_id,
+            name=rules.MAIN_SCENARIO,
+            inputs_id=stored.id,
+            policy=stored.policy,
+            methods=rules.kept_text({}),
+            changed_by_id=by.person_id,
+            changed_at=at,
+        )
+    )
+    db.session.flush()

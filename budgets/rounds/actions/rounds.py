@@ -1,0 +1,40 @@
+"""Opening a round."""
+
+from datetime import datetime
+
+from budgets.rounds import queries, rules
+from budgets.rounds.models import Round
+from core import audit
+from core.db import db
+from core.errors import Refusal
+from core.permissions import Actor, Permission, check_may
+
+
+def open_round(*, commissioner_id: int, year: str, by: Actor, at: datetime) -> Round:
+    """Open the budget setting of a year; a commissioner has one round a year."""
+    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=commissioner_id)
+    rules.check_year(year)
+    queries.hold_commissioner(commissioner_id)
+    if queries.find_round(commissioner_id=commissioner_id, year=year) is not None:
+        raise Refusal(f"There is already a round for {year}.")
+    found = Round(commissioner_id=commissioner_id, year=year, opened_by_id=by.person_id, opened_at=at)
+    db.session.add(found)
+    db.session.flush()
+    record(found, "open_round", by=by, new={"year": year})
+    return found
+
+
+def record(
+    found: Round, act: str, *, by: Actor, old: audit.Values | None = None, new: audit.Values | None = None
+) -> None:
+    """Note an act of a round in the audit trail: all of them are its history."""
+    audit.record(
+        db.session(),
+        by=by,
+        act=f"rounds.{act}",
+        subject="round",
+        subject_id=found.id,
+        old=old,
+        new=new,
+        commissioner_id=found.commissioner_id,
+    )

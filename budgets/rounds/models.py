@@ -1,0 +1,173 @@
+"""Tables of a round. Inputs, calculations and the act of showing are frozen: triggers let nobody change or delete them.
+
+The triggers stand in the migration too, as they were then; a test holds both equal.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import Connection, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Instant, Model, Pence, choice, versioned_by
+from core.parties.models import Party
+from core.people.models import Person
+
+
+class Source(StrEnum):
+    """Where a set of inputs came from: a file somebody uploaded, or what the system already held."""
+
+    UPLOADED = "uploaded"
+    STORED = "stored"
+
+
+class Round(Model):
+    """One commissioner's budget setting for one financial year."""
+
+    __tablename__ = "rounds_round"
+    __table_args__ = (UniqueConstraint("commissioner_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commissioner_id: Mapped[int] = mapped_column(ForeignKey("parties_party.id"))
+    year: Mapped[str] = mapped_column(String(7))
+    opened_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+
+    commissioner: Mapped[Party] = relationship()
+    opened_by: Mapped[Person] = relationship()
+
+
+class Inputs(Model):
+    """A numbered, frozen set of inputs: the file as it came, and its workbook and policy as they were read.
+
+    `workbook` is the compressed text of `budgets.method.kept`, `content_hash` the SHA-256 of that text before
+    compression and of the policy; `policy` and `notices` are JSON.
+    """
+
+    __tablename__ = "rounds_inputs"
+    __table_args__ = (UniqueConstraint("round_id", "number"), UniqueConstraint("round_id", "content_hash"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds_round.id"))
+    number: Mapped[int]
+    source: Mapped[Source] = mapped_column(choice(Source, "source"))
+    file_name: Mapped[str] = mapped_column(String(200))
+    file: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    file_hash: Mapped[str] = mapped_column(String(64))
+    workbook: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    policy: Mapped[str] = mapped_column(Text)
+    notices: Mapped[str] = mapped_column(Text)
+    services: Mapped[int]
+    practices: Mapped[int]
+    activity_rows: Mapped[int]
+    uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(Instant)
+
+    round: Mapped[Round] = relationship()
+    uploaded_by: Mapped[Person] = relationship()
+
+
+class Scenario(Model):
+    """What a commissioner tries: a set of inputs with a policy and the methods that differ from the inputs'.
+
+    `policy` is JSON of dotted keys, `methods` JSON of line code to method as written. Changed by people, so versioned.
+    """
+
+    __tablename__ = "rounds_scenario"
+    __table_args__ = (UniqueConstraint("round_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds_round.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    inputs_id: Mapped[int] = mapped_column(ForeignKey("rounds_inputs.id"))
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("rounds_calculation.id", use_alter=True))
+    policy: Mapped[str] = mapped_column(Text)
+    methods: Mapped[str] = mapped_column(Text, default="{}")
+    changed_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column()
+
+    round: Mapped[Round] = relationship()
+    inputs: Mapped[Inputs] = relationship()
+    changed_by: Mapped[Person] = relationship()
+    copied_from: Mapped["StoredCalculation | None"] = relationship(foreign_keys=[copied_from_id])
+
+    __mapper_args__ = versioned_by(version)
+
+
+class StoredCalculation(Model):
+    """A numbered, frozen calculation: what it was made from, its result and the result's SHA-256.
+
+    `result` is the exact text of `budgets.method.kept`, from which pages and the published form are made.
+    """
+
+    __tablename__ = "rounds_calculation"
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds_round.id"))
+    number: Mapped[int]
+    scenario_id: Mapped[int] = mapped_column(ForeignKey("rounds_scenario.id"))
+    scenario_name: Mapped[str] = mapped_column(String(80))
+    inputs_id: Mapped[int] = mapped_column(ForeignKey("rounds_inputs.id"))
+    policy: Mapped[str] = mapped_column(Text)
+    methods: Mapped[str] = mapped_column(Text)
+    result: Mapped[str] = mapped_column(Text, deferred=True)
+    result_hash: Mapped[str] = mapped_column(String(64))
+    gross: Mapped[Decimal] = mapped_column(Pence)
+    net: Mapped[Decimal] = mapped_column(Pence)
+    calculated_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    calculated_at: Mapped[datetime] = mapped_column(Instant)
+
+    round: Mapped[Round] = relationship()
+    inputs: Mapped[Inputs] = relationship()
+    scenario: Mapped[Scenario] = relationship(foreign_keys=[scenario_id])
+    calculated_by: Mapped[Person] = relationship()
+    shown: Mapped["Shown | None"] = relationship(back_populates="calculation")
+
+
+class Shown(Model):
+    """That a calculation was opened to the groups: by whom, when, and what was said with it. Cannot be undone."""
+
+    __tablename__ = "rounds_shown"
+
+    calculation_id: Mapped[int] = mapped_column(ForeignKey("rounds_calculation.id"), primary_key=True)
+    note: Mapped[str] = mapped_column(Text)
+    shown_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    shown_at: Mapped[datetime] = mapped_column(Instant)
+
+    shown_by: Mapped[Person] = relationship()
+    calculation: Mapped[StoredCalculation] = relationship(back_populates="shown")
+
+
+FROZEN = ("rounds_inputs", "rounds_calculation", "rounds_shown")
+SQLITE_TRIGGERS = tuple(
+    f"""CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}
+BEGIN SELECT RAISE(ABORT, 'what {table} holds is frozen'); END"""
+    for table in FROZEN
+    for name, act in (("stays", "UPDATE"), ("is_kept", "DELETE"))
+)
+POSTGRESQL_TRIGGERS = (
+    """CREATE FUNCTION rounds_frozen() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  RAISE EXCEPTION USING MESSAGE = 'what ' || TG_TABLE_NAME || ' holds is frozen';
+END $body$""",
+    *(
+        f"""CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table}
+FOR EACH ROW EXECUTE FUNCTION rounds_frozen()"""
+        for table in FROZEN
+    ),
+    *(
+        f"""CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION rounds_frozen()"""
+        for table in FROZEN
+    ),
+)
+
+
+@event.listens_for(Shown.__table__, "after_create")
+def _freeze(_: Table, connection: Connection, **__: object) -> None:
+    for statement in SQLITE_TRIGGERS if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGERS:
+        connection.exec_driver_sql(statement)

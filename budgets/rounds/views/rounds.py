@@ -1,0 +1,117 @@
+"""Pages of rounds: the list, opening one, the round itself, and showing a calculation to the groups."""
+
+from flask import Blueprint, flash, url_for
+from flask.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response
+
+from budgets.rounds import queries, rules
+from budgets.rounds.actions.calculations import show_calculation_to_groups as show_to_groups
+from budgets.rounds.actions.rounds import open_round as open_a_round
+from budgets.rounds.forms import OpenRoundForm, ShowForm
+from budgets.rounds.views import home_part, tables, words
+from budgets.rounds.views.reach import address_of_calculation, reached_calculation, reached_round
+from core import clock
+from core.audit_trail.queries import history_of
+from core.navigation import Item, add_home_part, add_item
+from core.one_use import submit
+from core.parties.queries import list_parties
+from core.parties.rules import PartyKind
+from core.periods import FinancialYear
+from core.permissions import Permission
+from core.web import binding, current_actor, page, page_of, requires
+
+views = Blueprint("rounds", __name__, url_prefix="/budgets/rounds")
+
+
+@views.record_once
+def make_known(state: BlueprintSetupState) -> None:
+    """Add the section to the navigation bar, the part of the home page and the words of the audit trail."""
+    add_item(Item(place=20, label="Budgets", endpoint="rounds.list_rounds", permission=Permission.SEE_ROUNDS))
+    add_home_part("rounds", home_part.home_part)
+    words.make_known()
+    state.app.jinja_env.globals["address_of_calculation"] = address_of_calculation
+
+
+@views.get("")
+@requires(Permission.SEE_ROUNDS)
+def list_rounds() -> tuple[str, int]:
+    """List the rounds that concern the reader."""
+    listed = page_of(queries.select_rounds(current_actor()))
+    counts = queries.count_states([found.id for found in listed.rows])
+    return page("budgets/rounds/list_rounds.html", rounds=listed, rows=tables.round_rows(listed.rows, counts))
+
+
+@views.route("/open", methods=["GET", "POST"])
+@requires(Permission.PREPARE_ROUNDS)
+def open_round() -> Response | tuple[str, int]:
+    """Open the round of a year."""
+    actor = current_actor()
+    years = rules.years_to_open(clock.today(), queries.list_years_taken(actor.organisation_id))
+    coming = str(FinancialYear(FinancialYear.of(clock.today()).starts_in + 1))
+    form = OpenRoundForm(years, coming)
+
+    def act() -> str:
+        opened = open_a_round(commissioner_id=actor.organisation_id, year=str(form.year.data), by=actor, at=clock.now())
+        flash(f"The round for {opened.year} is open. Its first step is the workbook.")
+        return url_for("rounds.show_round", round_id=opened.id)
+
+    if answer := submit(form, act):
+        return answer
+    return page("budgets/rounds/open_round.html", form)
+
+
+@views.get("/<int:round_id>")
+@requires(Permission.SEE_ROUNDS)
+def show_round(round_id: int) -> tuple[str, int]:
+    """Show where a round stands; to a group only what was shown to it."""
+    found = reached_round(round_id)
+    actor = current_actor()
+    calculations = queries.calculations_seen_by(actor, found)
+    if not actor.may(Permission.SEE_UNSHOWN_CALCULATIONS):
+        return page("budgets/rounds/show_round_to_group.html", round=found, calculations=calculations)
+    inputs = queries.list_inputs(round_id)
+    scenarios = queries.list_scenarios(round_id)
+    shown = [stored for stored in calculations if stored.shown]
+    return page(
+        "budgets/rounds/show_round.html",
+        round=found,
+        steps=rules.steps_of(inputs=len(inputs), calculations=len(calculations), shown=len(shown)),
+        deadline=rules.deadline_of(found.year),
+        inputs=inputs,
+        inputs_rows=tables.inputs_rows(inputs),
+        scenarios=scenarios,
+        scenario_rows=tables.scenario_rows(scenarios),
+        calculation_rows=tables.calculation_rows(calculations, may_show=actor.may(Permission.SHOW_CALCULATIONS)),
+        calculations=calculations,
+        has_shown=bool(shown),
+        history=history_of("round", round_id, most=20),
+    )
+
+
+@views.route("/calculations/<int:calculation_id>/show-to-groups", methods=["GET", "POST"])
+@requires(Permission.SHOW_CALCULATIONS)
+@binding
+def show_calculation_to_groups(calculation_id: int) -> Response | tuple[str, int]:
+    """Say what showing will do and to whom, and do it."""
+    stored = reached_calculation(calculation_id)
+    form = ShowForm()
+
+    def act() -> str:
+        show_to_groups(
+            calculation_id=calculation_id, note=str(form.note.data or ""), by=current_actor(), at=clock.now()
+        )
+        flash(f"Calculation {stored.number} is now open to the groups.")
+        return url_for("rounds.show_round", round_id=stored.round_id)
+
+    if answer := submit(form, act):
+        return answer
+    commissioner = stored.round.commissioner_id
+    groups = list_parties(kind=PartyKind.PBC_GROUP, commissioner_id=commissioner, open_on=clock.today())
+    facts = queries.calculation_of(stored).groups
+    return page(
+        "budgets/rounds/show_calculation_to_groups.html",
+        form,
+        stored=stored,
+        groups=[party for party in groups if party.kind is PartyKind.PBC_GROUP],
+        without_group=[g for g in facts if g.code not in {party.code for party in groups}],
+    )
