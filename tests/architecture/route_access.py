@@ -1,0 +1,158 @@
+"""How the table of routes and roles is found out: each person asks for each route once."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from core import clock
+from core.audit_trail.actions import propose_redaction
+from core.db import db, transaction
+from core.parties.actions import open_party
+from core.parties.models import Party
+from core.parties.rules import PartyKind
+from core.people.actions.administration import create_person
+from core.people.actions.grants import give_grant
+from core.people.actions.interests import declare_interest
+from core.people.actions.tokens import issue_token
+from core.people.models import Grant, Person
+from core.people.queries import find_actor
+from core.permissions import Actor, Permission, Role
+from demo import prepare_demo
+from tests.conftest import make_app
+from tests.journeys.signing_in import session_of
+
+TABLE = Path(__file__).with_name("route_access.csv")
+OTHERS = {"other commissioner": Role.COMMISSIONER, "other PbC lead": Role.PBC_LEAD, "other auditor": Role.AUDITOR}
+PEOPLE = ("visitor", *(role.value for role in Role), *OTHERS)
+FIRST_DAY = date(2006, 10, 1)
+EXAMPLES: dict[str, object] = {
+    "group_code": "HER",
+    "line_code": "COMM-NUR",
+    "practice_code": "X82011",
+    "measure": "gross",
+    "file": "practices.csv",
+    "step": "uplift",
+}
+EXAMPLES_OF = {"catalogue.download_sheet": {"file": "services.csv"}}
+PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address and method, and an example of it."""
+
+    rule: str
+    method: str
+    path: str
+
+
+def demo_application(path: Path) -> Flask:
+    """The demo year on that database, with the people of another commissioner besides."""
+    app = make_app(f"sqlite:///{path}", DEMO=True)
+    with app.app_context():
+        prepare_demo()
+        _add_others()
+        _add_records()
+    return app
+
+
+def routes_of(app: Flask) -> list[Route]:
+    """Every route and method but static files, each with an address that exists in the demo year."""
+    with app.test_request_context():
+        return [
+            Route(rule=str(rule), method=method, path=_example(app, rule))
+            for rule in sorted(app.url_map.iter_rules(), key=str)
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+            if rule.endpoint != "static"
+        ]
+
+
+def access_of(app: Flask, who: str, route: Route) -> str:
+    """What this person gets when asking for a route."""
+    client = app.test_client()
+    if who != "visitor":
+        with app.app_context():
+            signed_in = _session_of(who)
+        with client.session_transaction() as session:
+            session.update(signed_in)
+    answer = client.open(route.path, method=route.method)
+    if answer.status_code in {302, 307} and urlsplit(answer.location).path.endswith("/sign-in"):
+        return "sign in"
+    return {403: "refused", 404: "hidden"}.get(answer.status_code, "open")
+
+
+def _session_of(who: str) -> dict[str, object]:
+    other = who in OTHERS
+    role = OTHERS[who] if other else Role(who)
+    found = select(Grant).join(Grant.person).where(Grant.role == role, Person.email.startswith("other-") == other)
+    if role is Role.PBC_LEAD and not other:
+        found = found.join(Party, Grant.organisation_id == Party.id).where(Party.code == EXAMPLES["group_code"])
+    grant = db.session.scalars(found.order_by(Grant.id).limit(1)).one()
+    actor = find_actor(person_id=grant.person_id, on=clock.today(), grant_id=grant.id)
+    assert actor is not None
+    return session_of(actor)
+
+
+def _example(app: Flask, rule: Rule) -> str:
+    values: dict[str, object] = {
+        name: _party(PARTIES[name]) if name in PARTIES else EXAMPLES.get(name, 1) for name in rule.arguments
+    }
+    values |= EXAMPLES_OF.get(rule.endpoint, {})
+    values |= rule.defaults or {}
+    adapter = app.url_map.bind("localhost")
+    return adapter.build(rule.endpoint, values, method=next(iter((rule.methods or {"GET"}) - {"HEAD", "OPTIONS"})))
+
+
+def _party(code: str) -> int:
+    return db.session.scalars(select(Party.id).where(Party.code == code)).one()
+
+
+def _add_records() -> None:
+    """What the demo year has none of: an interest, a token, a proposed redaction, each the commissioner's or so."""
+    administrator, commissioner = _actor(Role.ADMINISTRATOR), _actor(Role.COMMISSIONER)
+    with transaction():
+        declare_interest(
+            party_id=_party("X82011"), words="a relative works there", starts_on=FIRST_DAY, by=commissioner
+        )
+        issue_token(
+            purpose="an example",
+            scope=frozenset({Permission.SEE_ROUNDS}),
+            expires_on=clock.today() + timedelta(days=30),
+            by=commissioner,
+            on=clock.today(),
+            at=clock.now(),
+        )
+        propose_redaction(event_id=1, reason="an example", by=administrator, at=clock.now())
+
+
+def _add_others() -> None:
+    administrator = _actor(Role.ADMINISTRATOR)
+    with transaction():
+        trust = open_party(kind=PartyKind.PCT, code="OTH", name="Another PCT", opened_on=FIRST_DAY, by=administrator)
+        group = open_party(
+            kind=PartyKind.PBC_GROUP,
+            code="OTG",
+            name="Another group",
+            opened_on=FIRST_DAY,
+            commissioner_id=trust.id,
+            by=administrator,
+        )
+        for who, role in OTHERS.items():
+            email = f"{who.replace(' ', '-')}@demo.example".lower()
+            person = create_person(
+                email=email, name=who, password="a pass phrase for tests", by=administrator, is_temporary=False
+            )
+            place = group if role is Role.PBC_LEAD else trust
+            give_grant(person_id=person.id, role=role, organisation_id=place.id, starts_on=FIRST_DAY, by=administrator)
+
+
+def _actor(role: Role) -> Actor:
+    grant = db.session.scalars(select(Grant).where(Grant.role == role).order_by(Grant.id).limit(1)).one()
+    actor = find_actor(person_id=grant.person_id, on=clock.today(), grant_id=grant.id)
+    assert actor is not None
+    return actor

@@ -1,0 +1,86 @@
+"""Who may touch what: only a room makes, changes or deletes its own rows, commits stand in views and commands only,
+nobody imports the application, and exemptions from the linters are counted.
+"""
+
+import ast
+import re
+from collections import Counter
+from pathlib import Path
+
+from tests.architecture.test_sizes import PYTHON, ROOT
+
+COMMITTERS = {"views", "commands", "api"}
+KERNEL_COMMITTERS = {"core/one_use.py", "core/db.py", "core/people/sign_in.py", "demo.py"}
+EXEMPTION = re.compile(r"#\s*(noqa|type: ignore|nosec|pragma: no cover)(.*)")
+EXEMPTIONS_COUNTED = 6
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _models() -> dict[str, str]:
+    """Class name of every table and the room it belongs to."""
+    found = {}
+    for path in PYTHON:
+        if path.stem == "models" or path.parent.name == "models":
+            room = path.parent if path.stem == "models" else path.parent.parent
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef) and any(
+                    isinstance(b, ast.Name) and b.id == "Model" for b in node.bases
+                ):
+                    found[node.name] = str(room.relative_to(ROOT))
+    return found
+
+
+def test_only_a_room_makes_its_own_rows() -> None:
+    models = _models()
+    assert models, "no table was found: the test looks in the wrong place"
+    wrong = []
+    for path in PYTHON:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in models:
+                room = models[node.func.id]
+                if not _named(path).startswith(room) or not {"actions"} & {path.stem, *path.parts}:
+                    wrong.append(f"{_named(path)}:{node.lineno} makes a {node.func.id}")
+    assert not wrong, f"call an action of the room that owns the table: {wrong}"
+
+
+def test_only_views_and_commands_commit() -> None:
+    wrong = []
+    for path in PYTHON:
+        if COMMITTERS & {path.stem, path.parent.name} or _named(path) in KERNEL_COMMITTERS:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"\bwith (transaction|bookkeeping)\(|\.commit\(\)", text):
+            wrong.append(_named(path))
+    assert not wrong, f"one commit, and one can see it: open the transaction in the view or the command: {wrong}"
+
+
+def test_nobody_imports_the_application() -> None:
+    wrong = [
+        _named(p)
+        for p in PYTHON
+        if p.name != "app.py" and re.search(r"^(from|import) (app|demo)\b", p.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert not wrong, f"the application knows its rooms, not they it: {wrong}"
+
+
+def test_queries_never_write() -> None:
+    queries = [p for p in PYTHON if "queries" in {p.stem, p.parent.name}]
+    writing = re.compile(r"session\.(add|add_all|flush|commit|delete)\(")
+    wrong = [_named(path) for path in queries if writing.search(path.read_text(encoding="utf-8"))]
+    assert not wrong, f"reading never writes: {wrong}"
+
+
+def test_exemptions_carry_code_and_reason_and_are_counted() -> None:
+    found: Counter[str] = Counter()
+    bare = []
+    for path in PYTHON:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if match := EXEMPTION.search(line):
+                found[_named(path)] += 1
+                if not re.match(r"(: [A-Z]+\d+(, [A-Z]+\d+)*|\[[a-z-]+\])\s+\S+", match[2]):
+                    bare.append(f"{_named(path)}:{number}")
+    assert not bare, f"an exemption carries its code and its reason: {bare}"
+    assert sum(found.values()) <= EXEMPTIONS_COUNTED, f"one more exemption than counted: {dict(found)}"

@@ -1,0 +1,41 @@
+"""Every view states a policy, has an address that reads well, and a GET changes nothing."""
+
+import re
+
+from flask import Flask
+
+from core.permissions import Permission
+from core.web import PUBLIC, SIGNED_IN
+
+_PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
+_PARAMETER = re.compile(r"<(int|string|path|date|any\([a-z, ]+\)):[a-z_]+>(\.[a-z]+)?")
+
+
+def _own_rules(app: Flask) -> list[tuple[str, str]]:
+    return [(str(rule), rule.endpoint) for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def test_every_view_states_a_policy(app: Flask) -> None:
+    policies = {endpoint: getattr(app.view_functions[endpoint], "policy", None) for _, endpoint in _own_rules(app)}
+    wrong = [e for e, p in policies.items() if p not in {PUBLIC, SIGNED_IN} and not isinstance(p, Permission)]
+    assert not wrong, f"mark these with public, signed_in or requires(…): {wrong}"
+
+
+def test_addresses_are_kebab_case_with_typed_parameters(app: Flask) -> None:
+    wrong = [
+        path
+        for path, _ in _own_rules(app)
+        for part in path.strip("/").split("/")
+        if part and not _PART.fullmatch(part) and not _PARAMETER.fullmatch(part)
+    ]
+    untyped = [path for path, _ in _own_rules(app) if re.search(r"<[a-z_]+>", path)]
+    assert not wrong + untyped, f"kebab-case nouns, typed parameters, the act last: {wrong + untyped}"
+
+
+def test_a_view_is_named_as_its_endpoint(app: Flask) -> None:
+    wrong = [
+        endpoint
+        for _, endpoint in _own_rules(app)
+        if endpoint.rpartition(".")[2] != app.view_functions[endpoint].__name__
+    ]
+    assert not wrong, f"endpoint, view and template bear one name: {wrong}"

@@ -1,0 +1,66 @@
+"""Every page a role can reach from its home, in a real browser: axe finds nothing, nothing is wider than a small
+screen, and no page logs an error (the `tab` fixture sees to that).
+"""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+
+from tests.browser.signing_in import sign_in
+
+PEOPLE = ("PCT commissioner", "PbC lead, Hertsmere", "Administrator", "Auditor")
+MOST_PAGES = 90
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def _kind(path: str) -> str:
+    """The page's kind: its address with the numbers and codes of records left out."""
+    return re.sub(r"/(\d+|[A-Z][A-Z0-9-]+)(?=/|$)", "/*", path.split("?", maxsplit=1)[0])
+
+
+def _links(tab: Page) -> list[str]:
+    script = "[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href'))"
+    return [str(href) for href in tab.evaluate(script)]
+
+
+def _is_page(href: str) -> bool:
+    return (
+        href.startswith("/")
+        and "#" not in href
+        and not re.search(r"\.(csv|xlsx|json|pdf|svg|zip|toml)(\?|$)|/download|/file$", href)
+    )
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_is_accessible_and_fits_a_small_screen(who: str, tab: Page, axe: Axe) -> None:
+    sign_in(tab, who)
+    waiting, seen, faults = ["/"], set[str](), list[str]()
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.pop(0)
+        if _kind(path) in seen:
+            continue
+        seen.add(_kind(path))
+        answer = tab.goto(path)
+        assert answer is not None
+        if answer.status != 200:
+            faults.append(f"{path}: a link leads to {answer.status}")
+            continue
+        faults += _faults_of(tab, path, axe)
+        waiting += [href for href in _links(tab) if _is_page(href) and _kind(href) not in seen]
+    assert len(seen) > 3, f"{who} reached only {seen}"
+    assert not faults, "\n".join(faults)
+
+
+def _faults_of(tab: Page, path: str, axe: Axe) -> list[str]:
+    found = axe.run(tab, options=RULES).response["violations"]
+    faults = [f"{path}: {v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}" for v in found]
+    tab.set_viewport_size({"width": 320, "height": 800})
+    try:
+        tab.wait_for_function("document.documentElement.scrollWidth <= 320", timeout=2000)
+    except PlaywrightTimeoutError:
+        faults.append(f"{path}: {tab.evaluate('document.documentElement.scrollWidth')} px wide on a screen of 320 px")
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    return faults
