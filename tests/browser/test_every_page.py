@@ -59,7 +59,7 @@ def _faults_of(tab: Page, path: str, axe: Axe) -> list[str]:
     faults = [f"{path}: {v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}" for v in found]
     tab.set_viewport_size({"width": 320, "height": 800})
     try:
-        tab.wait_for_function("document.documentElement.scrollWidth <= 320", timeout=2000)
+        tab.wait_for_function("document.documentElement.scrollWidth <= 320", timeout=15_000)
     except PlaywrightTimeoutError:
         faults.append(f"{path}: {tab.evaluate('document.documentElement.scrollWidth')} px wide on a screen of 320 px")
     tab.set_viewport_size({"width": 1280, "height": 900})
