@@ -21,6 +21,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """A page about one record, among the pages of its kind, for those who hold the permission. `place` orders them.
+
+    `of` is the kind of record (`round`); the endpoint takes its number as `<of>_id`.
+    """
+
+    of: str
+    place: int
+    label: str
+    endpoint: str
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToDo:
     """Something that needs the reader, or will. `by`: the date by which; `href`: where it is done."""
 
@@ -43,12 +57,24 @@ class Figure:
 
 HomePart = Callable[[Actor, date], Sequence[ToDo | Figure]]
 _items: dict[str, Item] = {}
+_tabs: dict[str, Tab] = {}
 _home_parts: dict[str, HomePart] = {}
 
 
 def add_item(item: Item) -> None:
     """Add a section to the navigation bar."""
     _items[item.endpoint] = item
+
+
+def add_tab(tab: Tab) -> None:
+    """Add a page to those about a kind of record."""
+    _tabs[tab.endpoint] = tab
+
+
+def tabs_for(actor: Actor, of: str) -> list[Tab]:
+    """The pages about a record of that kind which this person's role can use, in order."""
+    found = (tab for tab in _tabs.values() if tab.of == of and actor.may(tab.permission))
+    return sorted(found, key=lambda tab: tab.place)
 
 
 def add_home_part(name: str, part: HomePart) -> None:

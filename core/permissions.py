@@ -20,12 +20,31 @@ class Permission(StrEnum):
     MAINTAIN_CATALOGUE = "add and change services"
     SEE_ROUNDS = "see budget rounds"
     PREPARE_ROUNDS = "prepare budget rounds"
-    SHOW_CALCULATIONS = "show a calculation to the groups"
-    SEE_UNSHOWN_CALCULATIONS = "see calculations before they are shown to the groups"
+    SEE_UNSHOWN_CALCULATIONS = "see calculations before they are proposed to the groups"
+    ISSUE_PROPOSALS = "put a calculation to the groups"
+    SEE_PROPOSALS = "see proposals, positions and the board"
+    TAKE_POSITIONS = "take a position for your group"
+    COMMENT = "comment on disputes"
+    DECIDE_DISPUTES = "decide over disputes"
+    SIGN_BUDGETS = "sign budgets off"
+    UNLOCK_ROUNDS = "unlock a signed-off round"
+    DESCRIBE_SOURCES = "say where figures come from"
+    SEE_INTENTIONS = "see commissioning intentions and must-dos"
+    STATE_INTENTIONS = "say what your group is willing to spend"
+    ANSWER_INTENTIONS = "answer commissioning intentions for the provider"
+    COST_POSTS = "cost posts"
+    MAINTAIN_PAY_SCALES = "maintain pay scales"
+    PROPOSE_MUST_DOS = "propose must-dos"
+    APPROVE_MUST_DOS = "approve must-dos"
+    SEE_RISK = "see the risk reserve and the pool"
+    DECIDE_RESERVE = "decide who holds the risk reserve"
+    REQUEST_POOL_MOVEMENTS = "ask for movements of the risk pool"
+    APPROVE_POOL_MOVEMENTS = "approve movements of the risk pool"
     SEE_AUDIT_TRAIL = "read the audit trail"
     ADMINISTER_PEOPLE = "administer people and their grants"
     MAINTAIN_COMMISSIONERS = "add and change primary care trusts and health authorities"
     REDACT_AUDIT_TRAIL = "redact the audit trail"
+    SEE_OUTBOX = "read the outbox"
 
 
 class Role(StrEnum):
@@ -53,23 +72,64 @@ ROLE_NAMES: Mapping[Role, str] = {
 }
 
 _READ_THE_FIELD = frozenset({Permission.SEE_ORGANISATIONS, Permission.SEE_CATALOGUE})
-_COMMISSION = _READ_THE_FIELD | {
-    Permission.MAINTAIN_ORGANISATIONS,
-    Permission.MAINTAIN_CATALOGUE,
-    Permission.SEE_ROUNDS,
-    Permission.PREPARE_ROUNDS,
-    Permission.SEE_UNSHOWN_CALCULATIONS,
-}
+_READ_THE_AGREEMENT = frozenset({Permission.SEE_PROPOSALS, Permission.SEE_INTENTIONS})
+_COMMISSION = (
+    _READ_THE_FIELD
+    | _READ_THE_AGREEMENT
+    | {
+        Permission.MAINTAIN_ORGANISATIONS,
+        Permission.MAINTAIN_CATALOGUE,
+        Permission.SEE_ROUNDS,
+        Permission.PREPARE_ROUNDS,
+        Permission.SEE_UNSHOWN_CALCULATIONS,
+        Permission.COMMENT,
+        Permission.UNLOCK_ROUNDS,
+        Permission.DESCRIBE_SOURCES,
+        Permission.COST_POSTS,
+        Permission.MAINTAIN_PAY_SCALES,
+        Permission.PROPOSE_MUST_DOS,
+        Permission.SEE_RISK,
+        Permission.REQUEST_POOL_MOVEMENTS,
+        Permission.APPROVE_POOL_MOVEMENTS,
+    }
+)
+_SHARE = (
+    _READ_THE_FIELD
+    | _READ_THE_AGREEMENT
+    | {Permission.SEE_ROUNDS, Permission.COMMENT, Permission.PROPOSE_MUST_DOS, Permission.SEE_RISK}
+)
 
 PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
-    Role.COMMISSIONER: _COMMISSION | {Permission.SHOW_CALCULATIONS},
+    Role.COMMISSIONER: _COMMISSION
+    | {
+        Permission.ISSUE_PROPOSALS,
+        Permission.DECIDE_DISPUTES,
+        Permission.SIGN_BUDGETS,
+        Permission.APPROVE_MUST_DOS,
+        Permission.DECIDE_RESERVE,
+    },
     Role.FINANCE: _COMMISSION,
-    Role.PBC_LEAD: _READ_THE_FIELD | {Permission.SEE_ROUNDS},
-    Role.PBC_MEMBER: _READ_THE_FIELD | {Permission.SEE_ROUNDS},
+    Role.PBC_LEAD: _SHARE
+    | {
+        Permission.TAKE_POSITIONS,
+        Permission.SIGN_BUDGETS,
+        Permission.STATE_INTENTIONS,
+        Permission.COST_POSTS,
+        Permission.REQUEST_POOL_MOVEMENTS,
+    },
+    Role.PBC_MEMBER: _SHARE,
     Role.PRACTICE_MANAGER: _READ_THE_FIELD,
-    Role.PROVIDER_MANAGER: _READ_THE_FIELD,
+    Role.PROVIDER_MANAGER: _READ_THE_FIELD
+    | _READ_THE_AGREEMENT
+    | {Permission.COMMENT, Permission.ANSWER_INTENTIONS, Permission.COST_POSTS, Permission.PROPOSE_MUST_DOS},
     Role.AUDITOR: _READ_THE_FIELD
-    | {Permission.SEE_ROUNDS, Permission.SEE_UNSHOWN_CALCULATIONS, Permission.SEE_AUDIT_TRAIL},
+    | _READ_THE_AGREEMENT
+    | {
+        Permission.SEE_ROUNDS,
+        Permission.SEE_UNSHOWN_CALCULATIONS,
+        Permission.SEE_RISK,
+        Permission.SEE_AUDIT_TRAIL,
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.SEE_ORGANISATIONS,
@@ -77,6 +137,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
             Permission.ADMINISTER_PEOPLE,
             Permission.SEE_AUDIT_TRAIL,
             Permission.REDACT_AUDIT_TRAIL,
+            Permission.SEE_OUTBOX,
         }
     ),
 }

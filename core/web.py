@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.db import db
 from core.forms import Form
+from core.navigation import tabs_for
 from core.permissions import Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -188,4 +189,11 @@ def prepare_web(app: Flask) -> None:
     app.url_map.converters["int"] = NumberConverter
     app.before_request(refuse_unreadable_text)
     app.before_request(check_policy)
-    app.context_processor(lambda: {"actor": find_actor(), "address_with": address_with, "today": clock.today()})
+    app.context_processor(
+        lambda: {
+            "actor": find_actor(),
+            "address_with": address_with,
+            "tabs_of": lambda of: tabs_for(current_actor(), of),
+            "today": clock.today(),
+        }
+    )

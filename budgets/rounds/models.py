@@ -1,16 +1,14 @@
-"""Tables of a round. Inputs, calculations and the act of showing are frozen: triggers let nobody change or delete them.
-
-The triggers stand in the migration too, as they were then; a test holds both equal.
-"""
+"""Tables of a round. Inputs, calculations and the act of showing are frozen: nobody can change or delete them."""
 
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import Connection, ForeignKey, LargeBinary, String, Table, Text, UniqueConstraint, event
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Instant, Model, Pence, choice, versioned_by
+from core.frozen import freeze
 from core.parties.models import Party
 from core.people.models import Person
 
@@ -142,32 +140,4 @@ class Shown(Model):
     calculation: Mapped[StoredCalculation] = relationship(back_populates="shown")
 
 
-FROZEN = ("rounds_inputs", "rounds_calculation", "rounds_shown")
-SQLITE_TRIGGERS = tuple(
-    f"""CREATE TRIGGER {table}_{name} BEFORE {act} ON {table}
-BEGIN SELECT RAISE(ABORT, 'what {table} holds is frozen'); END"""
-    for table in FROZEN
-    for name, act in (("stays", "UPDATE"), ("is_kept", "DELETE"))
-)
-POSTGRESQL_TRIGGERS = (
-    """CREATE FUNCTION rounds_frozen() RETURNS trigger LANGUAGE plpgsql AS $body$
-BEGIN
-  RAISE EXCEPTION USING MESSAGE = 'what ' || TG_TABLE_NAME || ' holds is frozen';
-END $body$""",
-    *(
-        f"""CREATE TRIGGER {table}_stays BEFORE UPDATE OR DELETE ON {table}
-FOR EACH ROW EXECUTE FUNCTION rounds_frozen()"""
-        for table in FROZEN
-    ),
-    *(
-        f"""CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION rounds_frozen()"""
-        for table in FROZEN
-    ),
-)
-
-
-@event.listens_for(Shown.__table__, "after_create")
-def _freeze(_: Table, connection: Connection, **__: object) -> None:
-    for statement in SQLITE_TRIGGERS if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGERS:
-        connection.exec_driver_sql(statement)
+freeze("rounds", Inputs, StoredCalculation, Shown)

@@ -111,6 +111,12 @@ def find_shown(calculation_id: int) -> Shown | None:
     return db.session.execute(select(Shown).where(Shown.calculation_id == calculation_id)).scalar_one_or_none()
 
 
+def is_opened_to_groups(round_id: int) -> bool:
+    """Whether any calculation of a round was opened to the groups."""
+    found = select(Shown.calculation_id).join(Shown.calculation).where(StoredCalculation.round_id == round_id)
+    return db.session.execute(found.limit(1)).first() is not None
+
+
 def list_calculations(round_id: int) -> list[StoredCalculation]:
     """The calculations of a round, newest first."""
     found = _calculations().where(StoredCalculation.round_id == round_id)

@@ -156,6 +156,17 @@ def list_arrangements_with(provider_id: int, *, on: date) -> list[Arrangement]:
     return list(db.session.scalars(rows.order_by(Arrangement.starts_on, Arrangement.id)))
 
 
+def provides_for(provider_id: int, commissioner_id: int, *, on: date) -> bool:
+    """Whether a provider provides anything for a trust on a day or will later."""
+    rows = (
+        select(Arrangement.id).join(Arrangement.service).where(CommissionedService.commissioner_id == commissioner_id)
+    )
+    rows = rows.where(
+        Arrangement.provider_id == provider_id, or_(Arrangement.ends_on.is_(None), Arrangement.ends_on > on)
+    )
+    return db.session.execute(rows.limit(1)).first() is not None
+
+
 def list_provided_in(locality_id: int, *, on: date) -> list[Arrangement]:
     """What is provided in a locality on a day or will be later; “none” does not count."""
     rows = select(Arrangement).join(Arrangement.service).where(Arrangement.kind != ArrangementKind.NONE)

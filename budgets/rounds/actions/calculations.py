@@ -69,7 +69,7 @@ def _worked_out(scenario: Scenario) -> Calculation:
 def show_calculation_to_groups(*, calculation_id: int, note: str, by: Actor, at: datetime) -> Shown:
     """Open a calculation to the leads and members of the commissioner's groups, with a word to them. Irreversible."""
     stored = queries.get_calculation(calculation_id)
-    check_may(by, Permission.SHOW_CALCULATIONS, commissioner_id=stored.round.commissioner_id)
+    check_may(by, Permission.ISSUE_PROPOSALS, commissioner_id=stored.round.commissioner_id)
     queries.get_round(stored.round_id, for_change=True)
     before = queries.find_shown(stored.id)
     shown_on = f"{(day := in_london(before.shown_at)).day} {day:%B %Y}" if before else None

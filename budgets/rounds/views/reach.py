@@ -8,7 +8,9 @@ from sqlalchemy.exc import NoResultFound
 
 from budgets.rounds import queries
 from budgets.rounds.models import Inputs, Round, Scenario, StoredCalculation
-from core.permissions import Permission
+from commissioning.catalogue.queries import provides_for
+from core import clock
+from core.permissions import Permission, Role
 from core.web import current_actor
 
 _T = TypeVar("_T")
@@ -21,6 +23,26 @@ def reached_round(round_id: int) -> Round:
     if not actor.reaches(found.commissioner_id):
         abort(404)
     if not actor.may(Permission.SEE_UNSHOWN_CALCULATIONS) and not queries.calculations_seen_by(actor, found):
+        abort(404)
+    return found
+
+
+def followed_round(round_id: int) -> Round:
+    """The round, if the reader takes part in agreeing it.
+
+    Commissioner, finance and auditors follow every round of theirs; groups once a calculation was opened to them, and
+    so do providers that provide something for the commissioner. A provider sees no calculation.
+    """
+    found = _found(lambda: queries.get_round(round_id))
+    actor = current_actor()
+    if not actor.reaches(found.commissioner_id):
+        abort(404)
+    if actor.may(Permission.SEE_UNSHOWN_CALCULATIONS):
+        return found
+    is_concerned = actor.role is not Role.PROVIDER_MANAGER or provides_for(
+        actor.organisation_id, found.commissioner_id, on=clock.today()
+    )
+    if not is_concerned or not queries.is_opened_to_groups(found.id):
         abort(404)
     return found
 

@@ -81,7 +81,7 @@ def show_round(round_id: int) -> tuple[str, int]:
         inputs_rows=tables.inputs_rows(inputs),
         scenarios=scenarios,
         scenario_rows=tables.scenario_rows(scenarios),
-        calculation_rows=tables.calculation_rows(calculations, may_show=actor.may(Permission.SHOW_CALCULATIONS)),
+        calculation_rows=tables.calculation_rows(calculations, may_show=actor.may(Permission.ISSUE_PROPOSALS)),
         calculations=calculations,
         has_shown=bool(shown),
         history=history_of("round", round_id, most=20),
@@ -89,7 +89,7 @@ def show_round(round_id: int) -> tuple[str, int]:
 
 
 @views.route("/calculations/<int:calculation_id>/show-to-groups", methods=["GET", "POST"])
-@requires(Permission.SHOW_CALCULATIONS)
+@requires(Permission.ISSUE_PROPOSALS)
 @binding
 def show_calculation_to_groups(calculation_id: int) -> Response | tuple[str, int]:
     """Say what showing will do and to whom, and do it."""

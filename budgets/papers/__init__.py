@@ -1,0 +1,1 @@
+"""Papers: what the leads' meeting has before it, in one document: headlines, details, practices."""
