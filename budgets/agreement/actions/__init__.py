@@ -1,0 +1,1 @@
+"""Acts of agreement: each function is one thing a person does."""

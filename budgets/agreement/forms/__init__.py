@@ -1,0 +1,1 @@
+"""Forms of agreement, one file for each kind of page."""

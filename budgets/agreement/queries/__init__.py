@@ -1,0 +1,1 @@
+"""Looking up agreement: `proposals` (what was put to the groups) and `positions` (what they said)."""
