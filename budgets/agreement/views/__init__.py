@@ -1,1 +1,1 @@
-"""Pages of agreement: `proposals` (what is put to the groups), `positions` and the `board`, `disputes`, the `sign_off`."""
+"""Pages of agreement: `proposals` (what is put to the groups), `positions`, the `board`, `disputes`, the `sign_off`."""
