@@ -81,6 +81,11 @@ class Agreeing(Field):
         self.lead_of_watcom = an_actor(self.wat, Role.PBC_LEAD, "PbC lead of WatCom")
         self.second_lead = an_actor(self.dac, Role.PBC_LEAD, "Deputy lead of DacCom")
         self.member = an_actor(self.dac, Role.PBC_MEMBER, "PbC member of DacCom")
+        self.provider = an_actor(
+            a_party(PartyKind.PROVIDER, "5P3P", "Provider services", self.pct),
+            Role.PROVIDER_MANAGER,
+            "Provider manager",
+        )
         self.round_id = a_round(self.commissioner).id
         with transaction():
             upload_inputs(
@@ -96,18 +101,18 @@ class Agreeing(Field):
         self.scenario_id = list_scenarios(self.round_id)[0].id
         self.first = self.calculate()
         with transaction():
-            show_calculation_to_groups(
-                calculation_id=self.first, note="Please answer.", by=self.commissioner, at=AT
-            )
+            show_calculation_to_groups(calculation_id=self.first, note="Please answer.", by=self.commissioner, at=AT)
         self.proposal_id = a_proposal(self.round_id, self.first, by=self.commissioner, shares_words=shares_words)
+
+    def another_group(self, code: str, name: str) -> Actor:
+        """The lead of another group of the commissioner, of which the calculation knows nothing."""
+        return an_actor(a_party(PartyKind.PBC_GROUP, code, name, self.pct), Role.PBC_LEAD, f"PbC lead of {name}")
 
     def calculate(self, **methods: str) -> int:
         """Calculate the working budget, on demand with other methods; the calculation's id."""
         if methods:
             with transaction():
-                change_methods(
-                    scenario_id=self.scenario_id, written=methods, seen={}, by=self.commissioner, at=AT
-                )
+                change_methods(scenario_id=self.scenario_id, written=methods, seen={}, by=self.commissioner, at=AT)
         with transaction():
             return calculate_scenario(scenario_id=self.scenario_id, by=self.commissioner, at=AT)[0].id
 
@@ -144,7 +149,10 @@ def withdraw(proposal_id: int, *, by: Actor, at: datetime = AT) -> None:
     with bookkeeping() as session:
         session.add(
             Withdrawal(
-                proposal_id=proposal_id, reason="A cost centre was missing.", withdrawn_by_id=by.person_id, withdrawn_at=at
+                proposal_id=proposal_id,
+                reason="A cost centre was missing.",
+                withdrawn_by_id=by.person_id,
+                withdrawn_at=at,
             )
         )
 
@@ -152,9 +160,7 @@ def withdraw(proposal_id: int, *, by: Actor, at: datetime = AT) -> None:
 def open_it(proposal_id: int, by: Actor, at: datetime = AT) -> None:
     """Somebody of a group opens a proposal."""
     with bookkeeping() as session:
-        session.add(
-            Opening(proposal_id=proposal_id, party_id=by.organisation_id, person_id=by.person_id, opened_at=at)
-        )
+        session.add(Opening(proposal_id=proposal_id, party_id=by.organisation_id, person_id=by.person_id, opened_at=at))
 
 
 def say(
@@ -162,9 +168,9 @@ def say(
     by: Actor,
     item: Item,
     stance: Stance,
+    *,
     reason: Reason | None = None,
     words: str = "",
-    *,
     claimed: str = "",
     method: str = "",
     at: datetime = AT,
@@ -193,5 +199,13 @@ def dispute(proposal_id: int, by: Actor, item: Item, *, claimed: str = "", metho
     """Somebody disputes an item for their group; the position's id."""
     words = "Our activity says something else."
     return say(
-        proposal_id, by, item, Stance.DISPUTED, Reason.WRONG_METHOD, words, claimed=claimed, method=method, at=at
+        proposal_id,
+        by,
+        item,
+        Stance.DISPUTED,
+        reason=Reason.WRONG_METHOD,
+        words=words,
+        claimed=claimed,
+        method=method,
+        at=at,
     )

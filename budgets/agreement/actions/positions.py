@@ -172,7 +172,7 @@ def speak_for(proposal_id: int, group_id: int, *, by: Actor, at: datetime, on: d
     check_open_for_answers(proposal)
     calculation = calculation_of(proposal.calculation)
     closed = party.closed_on if party.closed_on and party.closed_on <= on else None
-    rules.check_isspeak_for(
+    rules.check_is_asked(
         group=party.name,
         closed_on=f"{closed.day} {closed:%B %Y}" if closed else None,
         is_in_calculation=party.code in calculation.totals.by_group,

@@ -1,6 +1,6 @@
 """What may become of a dispute, and who decides: each refusal in words. A dispute is a position that disputes."""
 
-from budgets.agreement.rules.items import Item, ItemKind
+from budgets.agreement.rules.items import Item
 from budgets.agreement.rules.outcomes import OUTCOME_NAMES, OutcomeKind
 from budgets.agreement.rules.positions import check_words
 from core.errors import NotAllowed, OutOfDate, Refusal

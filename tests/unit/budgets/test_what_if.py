@@ -1,4 +1,4 @@
-"""What a line would give by other methods: its total stays, its own method gives what was calculated, fallbacks told."""
+"""What a line would give by other methods: its total stays, its own method gives what was calculated."""
 
 from dataclasses import replace
 from fractions import Fraction

@@ -24,8 +24,7 @@ from budgets.method.workbook import MustDo
 from tests.unit.budgets.small_workbook import cost_centre, policy, service, workbook
 
 MUST_DOS, GROWTH, RESERVE, RETURNED = (
-    Item(kind=ItemKind.POT, code=pot)
-    for pot in (Pot.MUST_DOS, Pot.GROWTH, Pot.RISK_RESERVE, Pot.RETURNED_MONEY)
+    Item(kind=ItemKind.POT, code=pot) for pot in (Pot.MUST_DOS, Pot.GROWTH, Pot.RISK_RESERVE, Pot.RETURNED_MONEY)
 )
 
 
