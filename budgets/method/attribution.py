@@ -155,13 +155,17 @@ def _methods_that_fit(before: Workbook, after: Workbook) -> dict[str, Method]:
     """The old methods of the lines that are still there, but for those that name a group or column that is gone."""
     groups = {group.code for group in after.groups}
     columns = {"registered", *after.population_columns}
-    old = {line.code: line.method for line in (*before.services, *before.must_dos)}
-    still = {line.code for line in (*after.services, *after.must_dos)}
+    still = _methods(after)
     return {
         code: method
-        for code, method in old.items()
+        for code, method in _methods(before).items()
         if code in still and all(_fits(share.way, groups, columns) for share in method.shares)
     }
+
+
+def _methods(workbook: Workbook) -> dict[str, Method]:
+    services = {service.code: service.method for service in workbook.services}
+    return services | {must_do.code: must_do.method for must_do in workbook.must_dos}
 
 
 def _fits(way: Way, groups: set[str], columns: set[str]) -> bool:
