@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 import demo
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
+from budgets.sources import views as sources
 from commissioning.catalogue import views as catalogue
 from commissioning.catalogue.actions.reasons import against_closing_locality, against_closing_provider
 from commissioning.organisations import views as organisations
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     organisations.views,
     catalogue.views,
     *rounds.blueprints,
+    *sources.blueprints,
 )
 COMMANDS = (people_commands.commands, audit_commands.commands, budget_commands.budgets, demo.commands, serve_command)
 

@@ -80,6 +80,10 @@ class Rests:
         """A group's gross by footing; adds up to it."""
         return added(line.by_group[group] for line in self.lines.values())
 
+    def weakest_first(self) -> list[str]:
+        """The groups, the one with the largest part of its gross on the weakest grade first."""
+        return sorted(self.groups, key=lambda group: _shares(self.of_group(group)), reverse=True)
+
     @property
     def pence(self) -> dict[Footing, int]:
         """Everything by footing; adds up to the total of the calculation."""
@@ -89,10 +93,6 @@ class Rests:
         """The weakest grade on which a line (of a group, or as a whole) rests; None for an unknown line or no grade."""
         found = self.lines.get(line_code)
         return found.grade_of(group) if found and (not group or group in found.by_group) else None
-
-    def of_pool(self, group: str, line_codes: Iterable[str]) -> dict[Footing, int]:
-        """A group's money in some of the lines by footing."""
-        return added(self.lines[code].by_group[group] for code in line_codes if code in self.lines)
 
 
 def rests_of(calculation: Calculation, descriptions: Descriptions) -> Rests:
@@ -140,6 +140,11 @@ def share(amount: int, whole: int) -> Fraction | None:
     (Fraction(100, 3), None)
     """
     return Fraction(100 * amount, whole) if whole else None
+
+
+def _shares(pence: Pence) -> list[Fraction]:
+    whole = sum(pence.values())
+    return [share(pence[footing], whole) or Fraction(0) for footing in Footing]
 
 
 def _line(line: Line, groups: Iterable[str], descriptions: Descriptions) -> LineRests:
