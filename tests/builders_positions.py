@@ -1,29 +1,29 @@
-"""Builders for agreeing a split: two groups with their people, a provider, a proposal, and positions on it."""
+"""Builders for agreeing a split: two groups with their people, a proposal of four lines, and positions on it."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from budgets.agreement.actions.openings import note_opening
 from budgets.agreement.actions.positions import take_position
-from budgets.agreement.models.proposals import Opening, Proposal, Withdrawal
+from budgets.agreement.actions.proposals import issue_proposal, withdraw_proposal
 from budgets.agreement.queries.positions import find_standing
 from budgets.agreement.rules.items import Item, ItemKind, Pot
 from budgets.agreement.rules.stances import Reason, Stance
 from budgets.method.methods import method_from
 from budgets.method.policy import Holder, Policy, Uncommitted
 from budgets.method.workbook import Activity, CostCentre, MustDo, PriorYear, Service, Workbook
-from budgets.rounds.actions.calculations import calculate_scenario, show_calculation_to_groups
+from budgets.rounds.actions.calculations import calculate_scenario
 from budgets.rounds.actions.inputs import upload_inputs
 from budgets.rounds.actions.scenarios import change_methods
 from budgets.rounds.queries import list_scenarios
 from core.db import bookkeeping, transaction
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Role
-from tests.builders_rounds import AT, DAY, Field, a_party, a_policy, a_round, a_workbook, an_actor
+from tests.builders_agreement import DEADLINE, REPLY_BY, Agreeing, address_of
+from tests.builders_rounds import AT, DAY, a_party, a_policy, a_round, a_workbook, an_actor
 
-REPLY_BY = date(2008, 3, 14)
-DEADLINE = date(2008, 3, 31)
 PHYSIO = Item(kind=ItemKind.LINE, code="PHYSIO")
 WOUND = Item(kind=ItemKind.LINE, code="WOUND")
 MUST_DOS = Item(kind=ItemKind.POT, code=Pot.MUST_DOS)
@@ -71,21 +71,12 @@ def a_policy_to_agree() -> Policy:
     )
 
 
-class Agreeing(Field):
+class Talks(Agreeing):
     """A round whose first calculation was put to DacCom and WatCom as proposal 1, and the people who follow it."""
 
     def __init__(self, *, shares_words: bool = True) -> None:
         super().__init__()
-        self.dac = self.lead.organisation_id
-        self.wat = a_party(PartyKind.PBC_GROUP, "WAT", "WatCom", self.pct)
-        self.lead_of_watcom = an_actor(self.wat, Role.PBC_LEAD, "PbC lead of WatCom")
-        self.second_lead = an_actor(self.dac, Role.PBC_LEAD, "Deputy lead of DacCom")
-        self.member = an_actor(self.dac, Role.PBC_MEMBER, "PbC member of DacCom")
-        self.provider = an_actor(
-            a_party(PartyKind.PROVIDER, "5P3P", "Provider services", self.pct),
-            Role.PROVIDER_MANAGER,
-            "Provider manager",
-        )
+        self.second_lead = an_actor(self.dacom, Role.PBC_LEAD, "Deputy lead of DacCom")
         self.round_id = a_round(self.commissioner).id
         with transaction():
             upload_inputs(
@@ -100,9 +91,7 @@ class Agreeing(Field):
             )
         self.scenario_id = list_scenarios(self.round_id)[0].id
         self.first = self.calculate()
-        with transaction():
-            show_calculation_to_groups(calculation_id=self.first, note="Please answer.", by=self.commissioner, at=AT)
-        self.proposal_id = a_proposal(self.round_id, self.first, by=self.commissioner, shares_words=shares_words)
+        self.proposal_id = self.propose(self.first, shares_words=shares_words)
 
     def another_group(self, code: str, name: str) -> Actor:
         """The lead of another group of the commissioner, of which the calculation knows nothing."""
@@ -116,51 +105,41 @@ class Agreeing(Field):
         with transaction():
             return calculate_scenario(scenario_id=self.scenario_id, by=self.commissioner, at=AT)[0].id
 
+    def propose(self, calculation_id: int, *, shares_words: bool = True, days_later: int = 0) -> int:
+        """Put a calculation to the groups so many days after the first; the proposal's id."""
+        at = AT + timedelta(days=days_later)
+        with transaction():
+            return issue_proposal(
+                calculation_id=calculation_id,
+                note="Please answer by the middle of March.",
+                reply_by=REPLY_BY,
+                deadline=DEADLINE,
+                shares_words=shares_words,
+                by=self.commissioner,
+                at=at,
+                on=at.date(),
+                address_of=address_of,
+            ).id
+
     def propose_again(self, **methods: str) -> int:
-        """Put another calculation to the groups; the proposal's id."""
-        return a_proposal(self.round_id, self.calculate(**methods), by=self.commissioner)
+        """Put another calculation to the groups on the next day; the proposal's id."""
+        return self.propose(self.calculate(**methods), days_later=1)
 
-
-def a_proposal(round_id: int, calculation_id: int, *, by: Actor, shares_words: bool = True, sources: str = "") -> int:
-    """A calculation put to the groups of a round; its id."""
-    with bookkeeping() as session:
-        number = session.query(Proposal).filter_by(round_id=round_id).count() + 1
-        proposal = Proposal(
-            round_id=round_id,
-            number=number,
-            calculation_id=calculation_id,
-            note="Please answer by the middle of March.",
-            reply_by=REPLY_BY,
-            deadline=DEADLINE,
-            shares_words=shares_words,
-            changes="[]",
-            sources=sources,
-            content_hash="0" * 64,
-            issued_by_id=by.person_id,
-            issued_at=AT + timedelta(days=number - 1),
-        )
-        session.add(proposal)
-        session.flush()
-        return proposal.id
-
-
-def withdraw(proposal_id: int, *, by: Actor, at: datetime = AT) -> None:
-    """Withdraw a proposal."""
-    with bookkeeping() as session:
-        session.add(
-            Withdrawal(
+    def withdraw(self, proposal_id: int) -> None:
+        """Withdraw a proposal two days after the first was issued."""
+        with transaction():
+            withdraw_proposal(
                 proposal_id=proposal_id,
                 reason="A cost centre was missing.",
-                withdrawn_by_id=by.person_id,
-                withdrawn_at=at,
+                by=self.commissioner,
+                at=AT + timedelta(days=2),
+                href=address_of(proposal_id),
             )
-        )
 
-
-def open_it(proposal_id: int, by: Actor, at: datetime = AT) -> None:
-    """Somebody of a group opens a proposal."""
-    with bookkeeping() as session:
-        session.add(Opening(proposal_id=proposal_id, party_id=by.organisation_id, person_id=by.person_id, opened_at=at))
+    def open(self, proposal_id: int, by: Actor, at: datetime = AT) -> None:
+        """Somebody of a group opens a proposal."""
+        with bookkeeping():
+            note_opening(proposal_id=proposal_id, by=by, at=at)
 
 
 def say(

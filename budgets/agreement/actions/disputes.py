@@ -57,7 +57,7 @@ def decide_dispute(
         taken_up_in=taken_up.number if taken_up else None,
         proposed=proposal.calculation.number,
     )
-    before = next(iter(list_outcomes(dispute)), None)
+    before = next(iter(list_outcomes(dispute.id)), None)
     rules.check_outcome_seen(
         standing_id=before.id if before else None,
         seen_id=seen_id,

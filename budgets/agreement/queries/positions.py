@@ -1,18 +1,15 @@
 """Looking up positions: what stands, and every change of mind before it."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from budgets.agreement.models.positions import Outcome, Position
 from budgets.agreement.models.proposals import Proposal, Withdrawal
 from budgets.agreement.rules.items import Item
 from budgets.rounds.models import Round, StoredCalculation
 from core.db import db
-
-Statement = tuple[int, Item, datetime]
 
 
 def standing_positions(proposal_id: int, *, party_id: int | None = None) -> dict[tuple[int, Item], Position]:
@@ -62,27 +59,16 @@ def outcomes_of(position_ids: Sequence[int]) -> dict[int, Outcome]:
     return {outcome.position_id: outcome for outcome in db.session.scalars(found)}
 
 
-def list_outcomes(dispute: Position) -> list[Outcome]:
-    """Every outcome a dispute was given, last first, also on an earlier proposal from which it was carried over."""
-    found = _outcomes().join(Outcome.position).join(Position.proposal).options(contains_eager(Outcome.position))
-    found = found.where(
-        Proposal.round_id == dispute.proposal.round_id,
-        Position.given_at == dispute.given_at,
-        *_of(dispute.party_id, dispute.item),
-    )
+def outcomes_on(proposal_id: int) -> dict[int, Outcome]:
+    """The last outcome of each dispute on a proposal that has one, by the id of its position. One query."""
+    found = _outcomes().join(Outcome.position).where(Position.proposal_id == proposal_id).order_by(Outcome.id)
+    return {outcome.position_id: outcome for outcome in db.session.scalars(found)}
+
+
+def list_outcomes(position_id: int) -> list[Outcome]:
+    """Every outcome a dispute was given, last first."""
+    found = _outcomes().where(Outcome.position_id == position_id)
     return list(db.session.scalars(found.order_by(Outcome.id.desc())))
-
-
-def outcomes_in(round_id: int) -> dict[Statement, Outcome]:
-    """The last outcome of each dispute of a round that has one, by what was said. One query."""
-    found = _outcomes().join(Outcome.position).join(Position.proposal).options(contains_eager(Outcome.position))
-    found = found.where(Proposal.round_id == round_id).order_by(Outcome.id)
-    return {statement_of(outcome.position): outcome for outcome in db.session.scalars(found)}
-
-
-def statement_of(position: Position) -> Statement:
-    """What tells one saying of a group from another: carried over to a newer proposal, it is still the same."""
-    return position.party_id, position.item, position.given_at
 
 
 def _positions() -> Select[Position]:

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 
 from budgets.agreement.actions import positions as position_actions
 from budgets.agreement.actions.disputes import comment_on_dispute, decide_dispute, withdraw_dispute
-from budgets.agreement.models.positions import Outcome, Position
-from budgets.agreement.queries.positions import find_standing, get_position, list_outcomes, outcomes_in, statement_of
+from budgets.agreement.models.positions import Outcome
+from budgets.agreement.queries.positions import find_standing, get_position, list_outcomes, outcomes_on
 from budgets.agreement.rules.outcomes import OutcomeKind
 from budgets.agreement.rules.stances import Stance
 from budgets.agreement.views.positions_words import make_known
@@ -23,14 +23,14 @@ from core.people.actions.interests import declare_interest
 from core.people.queries import find_actor
 from core.permissions import Actor
 from core.threads.queries import comments_on, count_comments
-from tests.builders_positions import PHYSIO, WOUND, Agreeing, dispute, say
+from tests.at_once import at_once
+from tests.builders_positions import PHYSIO, WOUND, Talks, dispute, say
 from tests.builders_rounds import AT, DAY, a_calculation, a_party
-from tests.integration.budgets.test_two_at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
-def decide(field: Agreeing, position_id: int, by: Actor | None = None, **changes: Any) -> Outcome:
+def decide(field: Talks, position_id: int, by: Actor | None = None, **changes: Any) -> Outcome:
     asked: dict[str, Any] = {
         "position_id": position_id,
         "kind": OutcomeKind.REJECTED,
@@ -43,7 +43,7 @@ def decide(field: Agreeing, position_id: int, by: Actor | None = None, **changes
         return decide_dispute(**{**asked, **changes})
 
 
-def refusal(field: Agreeing, position_id: int, by: Actor | None = None, **changes: Any) -> str:
+def refusal(field: Talks, position_id: int, by: Actor | None = None, **changes: Any) -> str:
     with pytest.raises(Refusal) as refused:
         decide(field, position_id, by, **changes)
     return str(refused.value)
@@ -60,19 +60,19 @@ def comment(position_id: int, by: Actor, words: str = "Which months?") -> int:
 
 
 def test_the_commissioner_rejects_a_dispute_with_a_reason_and_may_think_again() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     first = decide(field, disputed, words=" The contacts of two\r\nmonths are missing. ")
     assert (first.kind, first.words) == (OutcomeKind.REJECTED, "The contacts of two\nmonths are missing.")
     second = decide(field, disputed, kind=OutcomeKind.UPHELD, words="They came in.", seen_id=first.id)
     found = get_position(disputed)
-    assert [each.id for each in list_outcomes(found)] == [second.id, first.id]
-    assert outcomes_in(field.round_id)[statement_of(found)].id == second.id
-    assert find_standing(field.proposal_id, party_id=field.dac, item=PHYSIO) == found
+    assert [each.id for each in list_outcomes(disputed)] == [second.id, first.id]
+    assert outcomes_on(field.proposal_id)[disputed].id == second.id
+    assert find_standing(field.proposal_id, party_id=field.dacom, item=PHYSIO) == found
 
 
 def test_an_upheld_dispute_may_name_the_calculation_in_which_it_was_taken_up() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     later = field.calculate(PHYSIO="activity")
     outcome = decide(field, disputed, kind=OutcomeKind.UPHELD, words="By activity now.", calculation_id=later)
@@ -81,7 +81,7 @@ def test_an_upheld_dispute_may_name_the_calculation_in_which_it_was_taken_up() -
 
 
 def test_an_outcome_that_is_none_is_refused() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     later = field.calculate(PHYSIO="activity")
     upheld: dict[str, Any] = {"kind": OutcomeKind.UPHELD, "words": "Yes."}
@@ -105,7 +105,7 @@ def test_an_outcome_that_is_none_is_refused() -> None:
 
 
 def test_only_a_commissioner_of_the_round_decides() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     for actor in (field.finance, field.auditor, field.lead, field.stranger):
         with pytest.raises(NotAllowed):
@@ -114,7 +114,7 @@ def test_only_a_commissioner_of_the_round_decides() -> None:
 
 
 def test_whoever_has_an_interest_in_a_practice_of_the_group_does_not_decide() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     watched = dispute(field.proposal_id, field.lead_of_watcom, PHYSIO)
     practice = a_party(PartyKind.PRACTICE, "X00001", "Practice 1", field.pct)
@@ -129,7 +129,7 @@ def test_whoever_has_an_interest_in_a_practice_of_the_group_does_not_decide() ->
 
 
 def test_a_dispute_that_does_not_stand_any_more_gets_no_outcome() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     agreed = say(field.proposal_id, field.lead, PHYSIO, Stance.AGREED)
     changed = "DacCom changed its mind on 3 March 2008, so this dispute does not stand any more. Nothing was recorded."
@@ -145,7 +145,7 @@ def test_a_dispute_that_does_not_stand_any_more_gets_no_outcome() -> None:
 
 
 def test_a_locked_round_gets_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     monkeypatch.setattr(position_actions, "reasons_against_answering", [lambda _: ["It is locked."]])
     assert refusal(field, disputed) == "It is locked."
@@ -154,7 +154,7 @@ def test_a_locked_round_gets_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_the_second_of_two_who_decide_is_told_what_the_first_decided(database: Flask) -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     acts = [
         lambda kind=kind: decide_dispute(
@@ -173,29 +173,26 @@ def test_the_second_of_two_who_decide_is_told_what_the_first_decided(database: F
 
 
 def test_an_outcome_stays_with_a_dispute_that_is_carried_over() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, WOUND)
-    outcome = decide(field, disputed).id
+    decide(field, disputed)
     second = field.propose_again(PHYSIO="activity")
-    with bookkeeping() as session:
-        kept = session.get_one(Position, disputed)
-        columns = {c.key: getattr(kept, c.key) for c in Position.__table__.columns if c.key != "id"}
-        session.add(Position(**{**columns, "proposal_id": second, "carried_from_id": disputed}))
-    carried = find_standing(second, party_id=field.dac, item=WOUND)
+    carried = find_standing(second, party_id=field.dacom, item=WOUND)
     assert carried is not None
-    assert outcomes_in(field.round_id)[statement_of(carried)].id == outcome
-    assert [each.id for each in list_outcomes(get_position(carried.id))] == [outcome]
+    kept = outcomes_on(second)[carried.id]
+    assert (carried.carried_from_id, kept.kind) == (disputed, OutcomeKind.REJECTED)
+    assert decide(field, carried.id, kind=OutcomeKind.UPHELD, seen_id=kept.id).position_id == carried.id
 
 
 def test_the_group_withdraws_its_dispute() -> None:
     make_known()
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO, claimed="70000.00")
     outcome = withdraw(disputed, field.second_lead)
     assert (outcome.kind, outcome.words, outcome.position_id) == (
         OutcomeKind.WITHDRAWN, "Explained to us on 4 March.", disputed,
     )  # fmt: skip
-    now = find_standing(field.proposal_id, party_id=field.dac, item=PHYSIO)
+    now = find_standing(field.proposal_id, party_id=field.dacom, item=PHYSIO)
     assert now is not None
     assert (now.stance, now.claimed, now.name) == (Stance.NOT_CHALLENGED, None, "Deputy lead of DacCom")
     assert history_of("round", field.round_id)[0].did == (
@@ -204,7 +201,7 @@ def test_the_group_withdraws_its_dispute() -> None:
 
 
 def test_who_may_not_withdraw_and_not_without_a_word() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     for actor in (field.commissioner, field.member, field.lead_of_watcom, field.lead_elsewhere):
         with pytest.raises(NotAllowed):
@@ -215,7 +212,7 @@ def test_who_may_not_withdraw_and_not_without_a_word() -> None:
 
 
 def test_everybody_who_follows_the_round_may_comment_and_the_thread_goes_on_over_proposals() -> None:
-    field = Agreeing()
+    field = Talks()
     first = dispute(field.proposal_id, field.lead, PHYSIO)
     assert [comment(first, by) for by in (field.member, field.finance, field.lead_of_watcom, field.provider)] == [
         1, 2, 3, 4,
@@ -229,7 +226,7 @@ def test_everybody_who_follows_the_round_may_comment_and_the_thread_goes_on_over
 
 
 def test_who_may_not_comment() -> None:
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     for actor in (field.auditor, field.stranger, field.lead_elsewhere):
         with pytest.raises(NotAllowed):
@@ -240,7 +237,7 @@ def test_who_may_not_comment() -> None:
 
 def test_the_audit_says_what_was_decided_and_that_somebody_commented() -> None:
     make_known()
-    field = Agreeing()
+    field = Talks()
     disputed = dispute(field.proposal_id, field.lead, PHYSIO)
     decide(field, disputed)
     comment(disputed, field.member)
@@ -254,7 +251,7 @@ def test_the_audit_says_what_was_decided_and_that_somebody_commented() -> None:
 
 
 def test_an_outcome_cannot_be_changed_or_deleted() -> None:
-    field = Agreeing()
+    field = Talks()
     outcome = decide(field, dispute(field.proposal_id, field.lead, PHYSIO, claimed="1.00")).id
     for act in ("UPDATE agreement_outcome SET words = ''", "DELETE FROM agreement_outcome"):
         with pytest.raises(Exception, match="frozen"), bookkeeping() as session:

@@ -1,6 +1,6 @@
 """Taking positions: what is kept, every refusal in its words, who may not, and what the audit trail says."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +21,9 @@ from core.db import bookkeeping, db, transaction
 from core.errors import NotAllowed, OutOfDate, Refusal
 from core.parties.models import Party
 from core.permissions import Actor
-from tests.builders_positions import MUST_DOS, PHYSIO, RESERVE, WOUND, Agreeing, dispute, say, withdraw
+from tests.at_once import at_once
+from tests.builders_positions import MUST_DOS, PHYSIO, RESERVE, WOUND, Talks, dispute, say
 from tests.builders_rounds import AT, DAY
-from tests.integration.budgets.test_two_at_once import at_once
 
 pytestmark = pytest.mark.usefixtures("database")
 GOOD: dict[str, Any] = {
@@ -37,20 +37,20 @@ GOOD: dict[str, Any] = {
 }
 
 
-def take(field: Agreeing, by: Actor | None = None, **changes: Any) -> Position:
+def take(field: Talks, by: Actor | None = None, **changes: Any) -> Position:
     with transaction():
-        asked = {"proposal_id": field.proposal_id, "group_id": field.dac, "by": by or field.lead, "on": DAY, **GOOD}
+        asked = {"proposal_id": field.proposal_id, "group_id": field.dacom, "by": by or field.lead, "on": DAY, **GOOD}
         return take_position(**{**asked, "at": AT, **changes})
 
 
-def refusal(field: Agreeing, by: Actor | None = None, **changes: Any) -> str:
+def refusal(field: Talks, by: Actor | None = None, **changes: Any) -> str:
     with pytest.raises(Refusal) as refused:
         take(field, by, **changes)
     return str(refused.value)
 
 
 def test_keeps_what_was_said_by_whom_and_when() -> None:
-    field = Agreeing()
+    field = Talks()
     said = take(field, words="  We counted\r\nmore contacts. ", claimed=Decimal("70000.00"))
     assert (said.item, said.stance, said.reason) == (PHYSIO, Stance.DISPUTED, Reason.WRONG_ACTIVITY)
     assert (said.words, said.claimed, said.claimed_method) == ("We counted\nmore contacts.", Decimal("70000.00"), "")
@@ -59,33 +59,33 @@ def test_keeps_what_was_said_by_whom_and_when() -> None:
 
 def test_a_method_claimed_is_worked_out_and_kept_with_its_amount() -> None:
     """Contacts 10 to 30 and referrals 30 to 10: by activity, half of £100,000 each."""
-    said = take(Agreeing(), claimed_method=" activity ")
+    said = take(Talks(), claimed_method=" activity ")
     assert (said.claimed, said.claimed_method) == (Decimal("50000.00"), "activity")
 
 
 def test_every_change_of_mind_is_kept_and_the_last_counts() -> None:
-    field = Agreeing()
+    field = Talks()
     first = dispute(field.proposal_id, field.lead, PHYSIO)
     second = say(field.proposal_id, field.second_lead, PHYSIO, Stance.AGREED)
-    listed = list_positions(field.proposal_id, party_id=field.dac, item=PHYSIO)
+    listed = list_positions(field.proposal_id, party_id=field.dacom, item=PHYSIO)
     assert [(each.id, each.name) for each in listed] == [
         (second, "Deputy lead of DacCom"), (first, "PbC lead of DacCom"),
     ]  # fmt: skip
     assert {key: each.id for key, each in standing_positions(field.proposal_id).items()} == {
-        (field.dac, PHYSIO): second
+        (field.dacom, PHYSIO): second
     }
 
 
 def test_total_and_split_are_answered_at_once_in_one_event() -> None:
     make_known()
-    field = Agreeing()
+    field = Talks()
     answers = [
         Answer(item=TOTAL, stance=Stance.AGREED),
         Answer(item=SPLIT, stance=Stance.DISPUTED, reason=Reason.WRONG_METHOD, words="By contacts, please."),
     ]
     with transaction():
         taken = take_positions(
-            proposal_id=field.proposal_id, group_id=field.dac, answers=answers, by=field.lead, at=AT, on=DAY
+            proposal_id=field.proposal_id, group_id=field.dacom, answers=answers, by=field.lead, at=AT, on=DAY
         )
     assert [each.item for each in taken] == [TOTAL, SPLIT]
     said = [line.did for line in history_of("round", field.round_id)]
@@ -94,13 +94,13 @@ def test_total_and_split_are_answered_at_once_in_one_event() -> None:
 
 
 def test_an_answer_that_stands_already_is_passed_over_and_alone_refused() -> None:
-    field = Agreeing()
+    field = Talks()
     first = say(field.proposal_id, field.lead, TOTAL, Stance.AGREED)
     answers = [
         Answer(item=TOTAL, stance=Stance.AGREED, seen_id=first),
         Answer(item=SPLIT, stance=Stance.NOT_CHALLENGED),
     ]
-    asked: dict[str, Any] = {"proposal_id": field.proposal_id, "group_id": field.dac, "by": field.lead, "at": AT}
+    asked: dict[str, Any] = {"proposal_id": field.proposal_id, "group_id": field.dacom, "by": field.lead, "at": AT}
     with transaction():
         taken = take_positions(answers=answers, on=DAY, **asked)
     assert [each.item for each in taken] == [SPLIT]
@@ -114,25 +114,23 @@ def test_an_answer_that_stands_already_is_passed_over_and_alone_refused() -> Non
 
 
 def test_a_position_that_was_only_carried_over_may_be_said_again() -> None:
-    field = Agreeing()
+    field = Talks()
     first = say(field.proposal_id, field.lead, WOUND, Stance.AGREED)
     second = field.propose_again(PHYSIO="activity")
-    with bookkeeping() as session:
-        kept = session.get_one(Position, first)
-        columns = {c.key: getattr(kept, c.key) for c in Position.__table__.columns if c.key != "id"}
-        session.add(Position(**{**columns, "proposal_id": second, "carried_from_id": first}))
+    carried = standing_positions(second)[field.dacom, WOUND]
+    assert (carried.carried_from_id, carried.given_at) == (first, AT)
     again = say(second, field.lead, WOUND, Stance.AGREED)
     assert db.session.get_one(Position, again).carried_from_id is None
 
 
 def test_nobody_answers_for_another_group() -> None:
-    field = Agreeing()
+    field = Talks()
     with pytest.raises(NotAllowed, match=r"^You act for DacCom\. Only a person of WatCom may answer for WatCom\.$"):
-        take(field, group_id=field.wat)
+        take(field, group_id=field.watcom)
 
 
 def test_who_may_not_take_a_position() -> None:
-    field = Agreeing()
+    field = Talks()
     told = {by.role: refusal(field, by) for by in (field.member, field.commissioner, field.finance, field.auditor)}
     assert set(told.values()) == {
         "As PbC member you may not take a position for your group.",
@@ -146,13 +144,13 @@ def test_who_may_not_take_a_position() -> None:
 
 
 def test_a_closed_group_and_one_that_gets_nothing_take_no_position() -> None:
-    field = Agreeing()
+    field = Talks()
     with bookkeeping() as session:
-        session.get_one(Party, field.dac).closed_on = date(2008, 3, 2)
+        session.get_one(Party, field.dacom).closed_on = date(2008, 3, 2)
     assert refusal(field) == (
         "DacCom closed on 2 March 2008. A closed group takes no positions; what it said stays readable."
     )
-    assert take(field, on=date(2008, 3, 1)).party_id == field.dac
+    assert take(field, on=date(2008, 3, 1)).party_id == field.dacom
     new = field.another_group("NEW", "New group")
     assert refusal(field, new, group_id=new.organisation_id) == (
         "New group is not among the groups of proposal 1, so it is not asked about it."
@@ -160,13 +158,13 @@ def test_a_closed_group_and_one_that_gets_nothing_take_no_position() -> None:
 
 
 def test_only_the_newest_proposal_is_answered_and_only_while_it_stands() -> None:
-    field = Agreeing()
+    field = Talks()
     second = field.propose_again(PHYSIO="activity")
     assert refusal(field) == (
         "Proposal 2 was issued on 4 March 2008 and takes the place of proposal 1. "
         "Nothing was recorded: read proposal 2 and answer that."
     )
-    withdraw(second, by=field.commissioner, at=AT + timedelta(days=2))
+    field.withdraw(second)
     assert refusal(field, proposal_id=second) == (
         "Proposal 2 was withdrawn on 5 March 2008: A cost centre was missing. "
         "Nothing was recorded: wait for the next proposal."
@@ -174,7 +172,7 @@ def test_only_the_newest_proposal_is_answered_and_only_while_it_stands() -> None
 
 
 def test_a_round_that_takes_no_answers_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    field = Agreeing()
+    field = Talks()
     monkeypatch.setattr(actions, "reasons_against_answering", [lambda found: [f"Round {found.year} is signed off."]])
     assert refusal(field) == "Round 2008/09 is signed off."
 
@@ -233,11 +231,11 @@ def test_a_round_that_takes_no_answers_says_why(monkeypatch: pytest.MonkeyPatch)
     ],
 )
 def test_an_answer_that_is_none_is_refused(changes: dict[str, Any], sentence: str) -> None:
-    assert refusal(Agreeing(), **changes) == sentence
+    assert refusal(Talks(), **changes) == sentence
 
 
 def test_pots_may_be_spoken_to() -> None:
-    field = Agreeing()
+    field = Talks()
     take(field, item=MUST_DOS, claimed=Decimal("0.00"))
     take(field, item=RESERVE, claimed=Decimal("-5.00"))
     claimed = {item: each.claimed for (_, item), each in standing_positions(field.proposal_id).items()}
@@ -245,7 +243,7 @@ def test_pots_may_be_spoken_to() -> None:
 
 
 def test_the_second_of_two_people_is_told_what_the_first_said() -> None:
-    field = Agreeing()
+    field = Talks()
     first = take(field).id
     with pytest.raises(OutOfDate) as refused:
         take(field, field.second_lead, stance=Stance.AGREED, reason=None)
@@ -257,8 +255,8 @@ def test_the_second_of_two_people_is_told_what_the_first_said() -> None:
 
 
 def test_of_two_people_at_the_same_moment_one_is_kept_and_one_told(database: Flask) -> None:
-    field = Agreeing()
-    changes = {"proposal_id": field.proposal_id, "group_id": field.dac, "at": AT, "on": DAY}
+    field = Talks()
+    changes = {"proposal_id": field.proposal_id, "group_id": field.dacom, "at": AT, "on": DAY}
     acts = [lambda by=by: take_position(**{**GOOD, **changes, "by": by}) for by in (field.lead, field.second_lead)]
     came = at_once(database, *acts)
     assert [what for what in came if what == "done"] == ["done"]
@@ -268,7 +266,7 @@ def test_of_two_people_at_the_same_moment_one_is_kept_and_one_told(database: Fla
 
 def test_the_audit_says_what_was_said_but_never_in_the_words_of_the_group() -> None:
     make_known()
-    field = Agreeing()
+    field = Talks()
     take(field, claimed=Decimal("70000.00"))
     say(field.proposal_id, field.lead, PHYSIO, Stance.AGREED)
     lines = history_of("round", field.round_id)[:2]
@@ -280,7 +278,7 @@ def test_the_audit_says_what_was_said_but_never_in_the_words_of_the_group() -> N
 
 
 def test_a_position_cannot_be_changed_or_deleted() -> None:
-    field = Agreeing()
+    field = Talks()
     said = take(field)
     for act in ("UPDATE agreement_position SET words = ''", "DELETE FROM agreement_position"):
         with pytest.raises(Exception, match="frozen"), bookkeeping() as session:
@@ -289,8 +287,8 @@ def test_a_position_cannot_be_changed_or_deleted() -> None:
 
 
 def test_answers_of_other_groups_and_proposals_are_left_alone() -> None:
-    field = Agreeing()
+    field = Talks()
     take(field)
     assert say(field.proposal_id, field.lead_of_watcom, PHYSIO, Stance.AGREED)
-    assert len(standing_positions(field.proposal_id, party_id=field.wat)) == 1
+    assert len(standing_positions(field.proposal_id, party_id=field.watcom)) == 1
     assert standing_positions(field.propose_again(PHYSIO="equal")) == {}
