@@ -3,6 +3,7 @@
 `flask` finds `create_app` by itself; the server runs `app:create_served_app()`.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -15,7 +16,7 @@ from commissioning.catalogue import views as catalogue
 from commissioning.catalogue.actions.reasons import against_closing_locality, against_closing_provider
 from commissioning.organisations import views as organisations
 from commissioning.organisations.actions.localities import reasons_against_closing_locality
-from core import home
+from core import clock, home
 from core.audit import keep_events_with
 from core.audit_trail import commands as audit_commands
 from core.audit_trail import views as audit_trail
@@ -65,6 +66,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _hand_on_reasons()
     app.context_processor(_frame)
     prepare_error_pages(app)
+    _set_the_clock(app)
     return app
 
 
@@ -73,6 +75,14 @@ def create_served_app() -> Flask:
     app = create_app()
     check_secret_key(app)
     return app
+
+
+def _set_the_clock(app: Flask) -> None:
+    """Let a demo go on in its own time, and everything else in ours."""
+    clock.run_apart(timedelta(0))
+    if app.config["DEMO"]:
+        with app.app_context():
+            demo.keep_the_time_of_the_demo()
 
 
 def _hand_on_reasons() -> None:

@@ -5,7 +5,7 @@ Rooms give their part (`seed_…`, or the reading of a file); this module, like 
 
 import csv
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,8 +29,8 @@ from core.db import db, transaction
 from core.parties.queries import list_parties
 from core.parties.rules import PartyKind
 from core.people.actions.demo import check_demo_database, seed_demo, seed_demo_people
-from core.people.models import Person
-from core.people.queries import demo_mark_exists, list_demo_people, person_exists
+from core.people.models import DemoMark, Person
+from core.people.queries import demo_mark_exists, find_demo_mark, list_demo_people, person_exists
 from core.people.rules import DEMO_WORDS
 from core.permissions import Actor
 from core.problems import Problem
@@ -40,6 +40,8 @@ from core.spreadsheets.tables import Upload
 EXAMPLES = Path(__file__).resolve().parent / "examples"
 WORKBOOK = EXAMPLES / "west-herts-2008-09"
 FIRST_DAY = date(2006, 10, 1)
+TODAY = date(2008, 3, 18)
+MORNING = time(9)
 CALCULATED_ON = date(2008, 2, 12)
 OUT_OF_SCOPE = "Outside the scope of practice based commissioning"
 PROVIDERS = (
@@ -58,12 +60,23 @@ def prepare_demo() -> bool:
         check_demo_database()
         return False
     with transaction():
-        administrator, commissioner = seed_demo(on=FIRST_DAY, at=clock.now())
+        clock.run_from(datetime.combine(FIRST_DAY, MORNING, clock.LONDON))
+        administrator, commissioner = seed_demo(on=FIRST_DAY, at=clock.on_the_wall())
         _seed_commissioning(commissioner)
         practices = list_parties(kind=PartyKind.PRACTICE, commissioner_id=commissioner.organisation_id)
         seed_demo_people(by=administrator, on=FIRST_DAY, organisations=practices[:1])
+        clock.run_from(datetime.combine(CALCULATED_ON, MORNING, clock.LONDON))
         seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
+    keep_the_time_of_the_demo()
     return True
+
+
+def keep_the_time_of_the_demo() -> None:
+    """Let the clock of a demo go on from the demo's day: as long as the demo is old, so far from it is the day."""
+    mark = find_demo_mark() if inspect(db.engine).has_table(DemoMark.__tablename__) else None
+    if mark is not None:
+        clock.run_apart(datetime.combine(TODAY, MORNING, clock.LONDON) - mark.marked_at)
+    db.session.remove()
 
 
 def _seed_commissioning(by: Actor) -> None:
