@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 
-import demo
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from commissioning.catalogue import views as catalogue
@@ -35,6 +34,8 @@ from core.people import commands as people_commands
 from core.people import views as people
 from core.serving import serve_command
 from core.web import find_actor, prepare_web
+from demo import commands as demo_commands
+from demo.year import keep_the_time_of_the_demo
 
 BLUEPRINTS = (
     home.views,
@@ -44,7 +45,13 @@ BLUEPRINTS = (
     catalogue.views,
     *rounds.blueprints,
 )
-COMMANDS = (people_commands.commands, audit_commands.commands, budget_commands.budgets, demo.commands, serve_command)
+COMMANDS = (
+    people_commands.commands,
+    audit_commands.commands,
+    budget_commands.budgets,
+    demo_commands.commands,
+    serve_command,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -82,7 +89,7 @@ def _set_the_clock(app: Flask) -> None:
     clock.run_apart(timedelta(0))
     if app.config["DEMO"]:
         with app.app_context():
-            demo.keep_the_time_of_the_demo()
+            keep_the_time_of_the_demo()
 
 
 def _hand_on_reasons() -> None:

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from demo import prepare_demo
+from demo.year import prepare_demo
 from tests.browser.chromium import find_chromium
 from tests.conftest import make_app
 
