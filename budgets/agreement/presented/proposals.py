@@ -121,7 +121,7 @@ def answered_in_words(states: Sequence[GroupState]) -> str:
     received = sum(state.received is not None for state in states)
     answered = sum(state.has_answered for state in states)
     agreed = sum(state.agreed_at is not None for state in states)
-    return f"Of {len(states)} groups {received} opened it, {answered} spoke to total and split, {agreed} agreed to both."
+    return f"Of {len(states)} groups {received} opened it, {answered} answered on both, {agreed} agreed to both."
 
 
 def _received(state: GroupState) -> Cell:
