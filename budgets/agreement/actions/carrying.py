@@ -1,46 +1,29 @@
 """Carrying positions over from one proposal to the next, as a part of issuing it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from budgets.agreement.models.positions import Outcome, Position
 from budgets.agreement.models.proposals import Proposal
-from budgets.agreement.queries.positions import outcomes_of, standing_positions
-from budgets.agreement.rules.carrying import carried
-from budgets.agreement.rules.items import Item
-from budgets.method.result import Calculation
+from budgets.agreement.queries.carrying import Held, positions_that_hold
+from budgets.agreement.queries.positions import outcomes_of
+from budgets.rounds.queries import calculation_of
 from core.db import db
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
-    """How many standing positions were carried over, and how many start again."""
-
-    over: int = 0
-    again: int = 0
-
-
-def positions_that_hold(earlier: Proposal, *, before: Calculation, after: Calculation) -> tuple[list[Position], int]:
-    """The standing positions of a proposal that still hold under another calculation, and how many stand in all."""
-    standing = standing_positions(earlier.id)
-    return carried(standing.values(), _group_and_item, before=before, after=after), len(standing)
-
-
-def carry_positions(earlier: Proposal, later: Proposal, *, before: Calculation, after: Calculation) -> Carried:
+def carry_positions(earlier: Proposal | None, later: Proposal) -> Held:
     """Copy the positions that still hold to the later proposal, each marked with the one it was carried from.
 
-    A copy keeps who spoke, when, and every word; a dispute keeps its outcome.
+    A copy keeps who spoke, when, and every word; a dispute keeps its outcome. A first proposal has nothing to carry.
     """
-    held, standing = positions_that_hold(earlier, before=before, after=after)
-    copies = {position.id: _copy(position, later) for position in held}
+    if earlier is None:
+        return Held()
+    before, after = calculation_of(earlier.calculation), calculation_of(later.calculation)
+    held = positions_that_hold(earlier, before=before, after=after)
+    copies = {position.id: _copy(position, later) for position in held.positions}
     db.session.add_all(copies.values())
     db.session.flush()
     _keep_outcomes(copies)
-    return Carried(over=len(held), again=standing - len(held))
-
-
-def _group_and_item(position: Position) -> tuple[str, Item]:
-    return position.party.code, position.item
+    return held
 
 
 def _copy(position: Position, later: Proposal) -> Position:

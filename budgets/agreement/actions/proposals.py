@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from budgets.agreement.actions.carrying import Carried, carry_positions
+from budgets.agreement.actions.carrying import carry_positions
 from budgets.agreement.actions.proposals_told import tell_of_issue, tell_of_withdrawal
 from budgets.agreement.models.proposals import Proposal, Withdrawal
 from budgets.agreement.queries.changes import changes_between
@@ -67,7 +67,7 @@ def issue_proposal(
         issued_at=at,
     )
     _freeze(proposal)
-    counts = _carry(earlier, proposal)
+    held = carry_positions(earlier, proposal)
     told = tell_of_issue(proposal, groups, on=on, href=address_of(proposal.id))
     new: audit.Values = {
         "proposal": proposal.number,
@@ -75,8 +75,9 @@ def issue_proposal(
         "reply_by": reply_by.isoformat(),
         "deadline": deadline.isoformat(),
         "content_hash": proposal.content_hash,
-        "carried": counts.over,
-        "asked_again": counts.again,
+        "carried": len(held.positions),
+        "asked_again": held.others,
+        "carrying": rules.carrying_in_words(len(held.positions), held.others),
         "told": told,
     }
     _record(stored.round, "issue_proposal", by=by, new=new)
@@ -179,13 +180,6 @@ def _freeze(proposal: Proposal) -> None:
     )
     db.session.add(proposal)
     db.session.flush()
-
-
-def _carry(earlier: Proposal | None, proposal: Proposal) -> Carried:
-    if earlier is None:
-        return Carried()
-    before, after = calculation_of(earlier.calculation), calculation_of(proposal.calculation)
-    return carry_positions(earlier, proposal, before=before, after=after)
 
 
 def _when_withdrawn(withdrawal: Withdrawal | None) -> str:

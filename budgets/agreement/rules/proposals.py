@@ -144,6 +144,17 @@ def check_may_be_withdrawn(*, number: int, newest: int, withdrawn: str) -> None:
         )
 
 
+def carrying_in_words(over: int, again: int) -> str:
+    """How many positions a new proposal takes over from the one before, and how many it asks anew.
+
+    >>> carrying_in_words(1, 2), carrying_in_words(0, 0)
+    ('1 position carried over, 2 asked again', 'no position to carry over')
+    """
+    if not over and not again:
+        return "no position to carry over"
+    return f"{over} position{'' if over == 1 else 's'} carried over, {again} asked again"
+
+
 def _check_words(words: str, called: str) -> None:
     if len(words.strip()) > _LONGEST_WORDS:
         raise Refusal(f"{called} has at most {_LONGEST_WORDS:,} characters.")
