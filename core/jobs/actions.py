@@ -10,7 +10,7 @@ from core import audit
 from core.db import aside, db
 from core.jobs import queries, rules
 from core.jobs.models import Due, Job
-from core.jobs.registry import kind_of
+from core.jobs.registry import kind_of, label_of
 from core.jobs.rules import JobState, Result, Values
 from core.permissions import Actor
 
@@ -50,7 +50,7 @@ def ask_for(*, kind: str, key: str, by: Actor, at: datetime, values: Values) -> 
             act="jobs.ask_for",
             subject="job",
             subject_id=job.id,
-            new={"kind": kind, "key": key},
+            new={"work": label_of(kind), "key": key},
         )
     return job
 
