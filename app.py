@@ -29,8 +29,12 @@ from core.configuration import check_secret_key, configure
 from core.db import db
 from core.error_pages import prepare_error_pages
 from core.headers import prepare_headers
+from core.jobs import commands as job_commands
+from core.jobs import views as jobs
 from core.logs import prepare_logs
 from core.navigation import items_for
+from core.notifications import commands as notification_commands
+from core.notifications import views as notifications
 from core.one_use import tell_last_change_with
 from core.parties.actions import reasons_against_closing
 from core.people import commands as people_commands
@@ -44,6 +48,8 @@ BLUEPRINTS = (
     home.views,
     people.views,
     audit_trail.views,
+    jobs.views,
+    *notifications.blueprints,
     organisations.views,
     catalogue.views,
     *rounds.blueprints,
@@ -53,6 +59,8 @@ BLUEPRINTS = (
 COMMANDS = (
     people_commands.commands,
     audit_commands.commands,
+    job_commands.commands,
+    notification_commands.commands,
     budget_commands.budgets,
     demo_commands.commands,
     serve_command,

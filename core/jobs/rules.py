@@ -61,6 +61,17 @@ def next_try_at(tries: int, *, at: datetime) -> datetime | None:
     return at + WAITS[tries - 1] if tries <= len(WAITS) else None
 
 
+def is_silent(last_look: datetime | None, *, at: datetime) -> bool:
+    """Whether no worker seems to run: nothing that may be due was looked for these ten minutes, or ever.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2008, 3, 3, 9, 0, tzinfo=UTC)
+    >>> is_silent(at - timedelta(minutes=2), at=at), is_silent(None, at=at)
+    (False, True)
+    """
+    return last_look is None or at - last_look > SILENT_FOR
+
+
 def text_of(values: Values) -> str:
     """The values of a job as they are kept.
 

@@ -1,6 +1,6 @@
 """Looking for what is due: each function in a transaction of its own, so that one broken stops none of the others."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from core import clock
 from core.db import bookkeeping, db, transaction
 from core.jobs import actions, queries
-from core.jobs.registry import Due, all_due
+from core.jobs.registry import Due, all_due, register_due
 
 
 def look_for_all() -> dict[str, bool]:
@@ -62,3 +62,11 @@ def _look_again(name: str, due: Due) -> bool:
 def _look_once(due: Due) -> None:
     with transaction():
         due.look(clock.today(), clock.now())
+
+
+def forget_old_jobs(_: date, at: datetime) -> None:
+    """Remove jobs that ended long ago."""
+    actions.forget_ended_jobs(at=at)
+
+
+register_due("old jobs", forget_old_jobs)

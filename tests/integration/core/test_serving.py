@@ -21,9 +21,10 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The servers that would have been started."""
+    """The servers that would have been started, without a worker beside them."""
     started: list[list[str]] = []
     monkeypatch.setattr("os.execv", lambda _, command: started.append(command))
+    monkeypatch.setattr("core.serving.start_worker", lambda: None)
     return started
 
 
