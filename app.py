@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 import demo
+from budgets.must_dos import views as must_dos
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from budgets.sources import views as sources
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     catalogue.views,
     *rounds.blueprints,
     *sources.blueprints,
+    *must_dos.blueprints,
 )
 COMMANDS = (people_commands.commands, audit_commands.commands, budget_commands.budgets, demo.commands, serve_command)
 

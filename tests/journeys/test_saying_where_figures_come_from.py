@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from budgets.rounds.queries import get_calculation
 from budgets.sources.demo import seed_demo_sources
-from budgets.sources.models import Source
+from budgets.sources.models import DriverSource
 from core.db import db, transaction
 from tests.builders_reading import Reading, read_as
 from tests.builders_rounds import AT, a_round, some_inputs
@@ -194,7 +194,7 @@ def test_a_double_click_says_it_once(field: Reading, person: Person) -> None:
     sent = [person.client.post(f"{SOURCES}/1/describe?driver=activity", data={**hidden, **typed}) for _ in range(2)]
     assert [answer.location for answer in sent] == [f"{SOURCES}?inputs=1"] * 2
     db.session.rollback()
-    assert db.session.scalar(select(func.count()).select_from(Source)) == 1
+    assert db.session.scalar(select(func.count()).select_from(DriverSource)) == 1
 
 
 def test_only_the_net_uplift_is_said_to_be_given(field: Reading, person: Person) -> None:
