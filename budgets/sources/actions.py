@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from budgets.method.workbook import Workbook
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.models import Inputs
-from budgets.rounds.queries import get_inputs, get_round, workbook_of
+from budgets.rounds.queries import get_inputs, workbook_of
 from budgets.sources.models import DriverSource
 from budgets.sources.queries import descriptions_of, find_described_before
 from budgets.sources.rules.descriptions import (
@@ -71,7 +72,7 @@ def line_names(workbook: Workbook) -> dict[str, str]:
 def _inputs_to_describe(inputs_id: int, by: Actor) -> Inputs:
     inputs = get_inputs(inputs_id)
     check_may(by, Permission.DESCRIBE_SOURCES, commissioner_id=inputs.round.commissioner_id)
-    get_round(inputs.round_id, for_change=True)
+    check_may_be_changed(inputs.round_id)
     return inputs
 
 

@@ -13,6 +13,7 @@ from budgets.must_dos.rules.proposals import (
     check_text,
     check_wanted,
 )
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.queries import get_round, workbook_of
 from core.db import db
 from core.errors import Refusal
@@ -35,6 +36,7 @@ def propose_must_do(*, round_id: int, wanted: Wanted, by: Actor, at: datetime) -
     """Propose new spend for a round, to be paid from growth money once the commissioner approves it."""
     found = get_round(round_id, for_change=True)
     check_may(by, Permission.PROPOSE_MUST_DOS, commissioner_id=found.commissioner_id)
+    check_may_be_changed(round_id)
     wanted = wanted.trimmed
     workbook = workbook_of(inputs_to_go_by(round_id))
     check_wanted(wanted, workbook=workbook, taken=[other.code for other in list_must_dos(round_id)])

@@ -2,6 +2,7 @@
 
 from budgets.must_dos.models import ProposedMustDo
 from budgets.must_dos.queries import find_newest_inputs, get_must_do, get_round_id_of
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.models import Inputs
 from budgets.rounds.queries import get_round
 from core import audit
@@ -14,6 +15,7 @@ def held(must_do_id: int, by: Actor, permission: Permission) -> ProposedMustDo:
     """The must-do, its round held until the act is over: acts on the must-dos of a round follow each other."""
     found = get_round(get_round_id_of(must_do_id), for_change=True)
     check_may(by, permission, commissioner_id=found.commissioner_id)
+    check_may_be_changed(found.id)
     return get_must_do(must_do_id)
 
 

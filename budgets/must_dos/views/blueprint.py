@@ -35,18 +35,19 @@ def reached_must_do(round_id: int, must_do_id: int) -> ProposedMustDo:
 
 
 def crumbs_to_round(found: Round) -> list[tuple[str, str]]:
-    """The way to the pages of a round, as far as the reader may go it."""
-    return [("Budget rounds", url_for("rounds.list_rounds")), (f"Round {found.year}", _round(found))]
+    """The way to the pages of a round."""
+    return [
+        ("Budget rounds", url_for("rounds.list_rounds")),
+        (f"Round {found.year}", url_for("rounds.show_round", round_id=found.id)),
+    ]
+
+
+def crumbs_to_list(found: Round) -> list[tuple[str, str]]:
+    """The way to the must-dos of a round."""
+    return [*crumbs_to_round(found), ("Must-dos", url_for("must_dos.list_must_dos", round_id=found.id))]
 
 
 def crumbs_to(must_do: ProposedMustDo) -> list[tuple[str, str]]:
     """The way to the acts on a must-do."""
-    known = {"round_id": must_do.round_id}
-    return [
-        ("Must-dos", url_for("must_dos.list_must_dos", **known)),
-        (must_do.name, url_for("must_dos.show_must_do", **known, must_do_id=must_do.id)),
-    ]
-
-
-def _round(found: Round) -> str:
-    return url_for("rounds.show_round", round_id=found.id)
+    address = url_for("must_dos.show_must_do", round_id=must_do.round_id, must_do_id=must_do.id)
+    return [*crumbs_to_list(must_do.round), (must_do.name, address)]

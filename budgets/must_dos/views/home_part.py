@@ -18,7 +18,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
     """The must-dos of each round on which the reader has to decide."""
     if not actor.may(Permission.APPROVE_MUST_DOS):
         return []
-    rounds = {found.id: found for found in list_rounds(actor)}
+    rounds = {found.id: found for found in list_rounds(actor, on=on)}
     return [
         ToDo(
             what=f"Decide on {count} {'must-do' if count == 1 else 'must-dos'} proposed for {rounds[round_id].year}",

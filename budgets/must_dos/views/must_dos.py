@@ -12,7 +12,7 @@ from budgets.must_dos.charts import growth_used
 from budgets.must_dos.presented import growth
 from budgets.must_dos.presented.listed import STANDINGS, asked_from, must_dos_table, state_in_words
 from budgets.must_dos.rules.proposals import MANDATE_NAMES, State
-from budgets.must_dos.views.blueprint import crumbs_to_round, reached_must_do, views
+from budgets.must_dos.views.blueprint import crumbs_to_list, crumbs_to_round, reached_must_do, views
 from budgets.must_dos.views.seen import address_of, must_dos_seen
 from budgets.rounds.views.reach import followed_round
 from core import clock
@@ -28,7 +28,7 @@ def list_must_dos(round_id: int) -> tuple[str, int]:
     found, actor = followed_round(round_id), current_actor()
     seen = must_dos_seen(found, actor)
     if seen is None:
-        return page("budgets/must_dos/show_nothing.html", round=found)
+        return page("budgets/must_dos/show_nothing.html", round=found, crumbs=crumbs_to_round(found))
     asked = asked_from(request.args)
     address = partial(url_for, ".list_must_dos", round_id=round_id)
     heads = {column: address(**asked.in_order_of(column).query) for column in ("name", "mandate", "amount")}
@@ -63,7 +63,7 @@ def show_must_do(round_id: int, must_do_id: int) -> tuple[str, int]:
     return page(
         "budgets/must_dos/show_must_do.html",
         must_do=must_do,
-        crumbs=[*crumbs_to_round(must_do.round), ("Must-dos", url_for(".list_must_dos", round_id=round_id))],
+        crumbs=crumbs_to_list(must_do.round),
         state=state,
         note=note,
         mandate=MANDATE_NAMES[must_do.mandate],

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from budgets.must_dos.actions import proposing
 from budgets.must_dos.forms import MustDoForm, WithdrawForm
 from budgets.must_dos.rules.proposals import Wanted
-from budgets.must_dos.views.blueprint import crumbs_to, reached_must_do, views
+from budgets.must_dos.views.blueprint import crumbs_to, crumbs_to_list, reached_must_do, views
 from budgets.must_dos.views.seen import MustDosSeen, address_of, must_dos_seen
 from budgets.rounds.queries import policy_of
 from budgets.rounds.views.reach import followed_round
@@ -33,7 +33,7 @@ def propose_must_do(round_id: int) -> Response | tuple[str, int]:
 
     if answer := submit(form, act):
         return answer
-    return page("budgets/must_dos/propose_must_do.html", form, round=found, use=seen.use)
+    return page("budgets/must_dos/propose_must_do.html", form, round=found, crumbs=crumbs_to_list(found), use=seen.use)
 
 
 @views.route("/<int:must_do_id>/change", methods=["GET", "POST"])
