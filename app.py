@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 
 from budgets.agreement import views as agreement
 from budgets.agreement.actions.proposals import against_closing_group
+from budgets.must_dos import views as must_dos
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from budgets.sources import views as sources
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     *rounds.blueprints,
     *sources.blueprints,
     *agreement.blueprints,
+    *must_dos.blueprints,
 )
 COMMANDS = (
     people_commands.commands,
