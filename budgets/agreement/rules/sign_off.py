@@ -163,9 +163,7 @@ def obstacles_in_positions(
     return [*found, Obstacle(words=decide, where=Where.DECISION)]
 
 
-def obstacles_in_groups(
-    *, unknown: Sequence[str], closed: Mapping[str, date], first_day: date, number: int
-) -> list[Obstacle]:
+def obstacles_in_groups(*, unknown: Sequence[str], closed: Mapping[str, date], on: date, number: int) -> list[Obstacle]:
     """What of the groups themselves stands in the way: those nobody can speak for, those that left.
 
     `closed`: the first day without each group that leaves before the year begins, or has left already.
@@ -178,7 +176,7 @@ def obstacles_in_groups(
         for name in unknown
     ]
     for name, day in closed.items():
-        left = f"{name} closes on {in_full(day)}" if day > first_day else f"{name} closed on {in_full(day)}"
+        left = f"{name} closes on {in_full(day)}" if day > on else f"{name} closed on {in_full(day)}"
         what = f"proposal {number} still gives it a budget: calculate without it and put a new proposal to the groups."
         found.append(Obstacle(words=f"{left}, but {what}", where=Where.PROPOSALS))
     return found
