@@ -35,6 +35,10 @@ _WORDS: dict[str, str] = {
     "people.mark_demo": "marked the database as a demo",
     "audit_trail.propose_redaction": "proposed to redact the values of event {event}: {reason}",
     "audit_trail.confirm_redaction": "redacted the values of event {event}: {reason}",
+    "signatures.sign": "signed {capacity}, for {organisation}: {statement}",
+    "threads.add_comment": "wrote comment {number}",
+    "threads.resolve_thread": "resolved the comments",
+    "threads.reopen_thread": "opened the comments again",
 }
 
 
