@@ -2,28 +2,54 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from budgets.agreement.models.positions import Outcome, Position
+from budgets.agreement.models.proposals import Proposal, Withdrawal
 from budgets.agreement.rules.items import Item
+from budgets.rounds.models import Round, StoredCalculation
 from core.db import db
 
 
-def standing_positions(proposal_id: int) -> dict[tuple[int, Item], Position]:
+def standing_positions(proposal_id: int, *, party_id: int | None = None) -> dict[tuple[int, Item], Position]:
     """The last position of each group (by its id) on each item of a proposal. Silence has no entry. One query."""
     found = _positions().where(Position.proposal_id == proposal_id).order_by(Position.id)
+    if party_id is not None:
+        found = found.where(Position.party_id == party_id)
     return {(position.party_id, position.item): position for position in db.session.scalars(found)}
+
+
+def get_position(position_id: int) -> Position:
+    """The position of that id with its group, and its proposal with round, calculation and withdrawal."""
+    found = (
+        _positions()
+        .where(Position.id == position_id)
+        .options(
+            joinedload(Position.proposal).joinedload(Proposal.round).joinedload(Round.commissioner),
+            joinedload(Position.proposal).joinedload(Proposal.calculation).joinedload(StoredCalculation.inputs),
+            joinedload(Position.proposal).joinedload(Proposal.withdrawal).joinedload(Withdrawal.withdrawn_by),
+        )
+    )
+    return db.session.execute(found).scalar_one()
 
 
 def list_positions(proposal_id: int, *, party_id: int, item: Item) -> list[Position]:
     """All a group said to an item of a proposal, last first."""
-    found = _positions().where(
-        Position.proposal_id == proposal_id,
-        Position.party_id == party_id,
-        Position.item_kind == item.kind,
-        Position.item_code == item.code,
-    )
+    found = _positions().where(Position.proposal_id == proposal_id, *_of(party_id, item))
+    return list(db.session.scalars(found.order_by(Position.id.desc())))
+
+
+def find_standing(proposal_id: int, *, party_id: int, item: Item) -> Position | None:
+    """What a group last said to an item of a proposal."""
+    found = _positions().where(Position.proposal_id == proposal_id, *_of(party_id, item))
+    return db.session.scalars(found.order_by(Position.id.desc()).limit(1)).first()
+
+
+def list_positions_of_round(round_id: int, *, party_id: int, item: Item) -> list[Position]:
+    """All a group said to an item in any proposal of a round, last first, with the proposals."""
+    found = _positions().options(joinedload(Position.proposal)).join(Position.proposal)
+    found = found.where(Proposal.round_id == round_id, *_of(party_id, item))
     return list(db.session.scalars(found.order_by(Position.id.desc())))
 
 
@@ -34,5 +60,15 @@ def outcomes_of(position_ids: Sequence[int]) -> dict[int, Outcome]:
     return {outcome.position_id: outcome for outcome in db.session.scalars(found)}
 
 
+def list_outcomes(position_id: int) -> list[Outcome]:
+    """Every outcome a dispute was given, last first."""
+    found = select(Outcome).where(Outcome.position_id == position_id).order_by(Outcome.id.desc())
+    return list(db.session.scalars(found.options(joinedload(Outcome.decided_by), joinedload(Outcome.calculation))))
+
+
 def _positions() -> Select[Position]:
     return select(Position).options(joinedload(Position.party), joinedload(Position.given_by))
+
+
+def _of(party_id: int, item: Item) -> tuple[ColumnElement[bool], ...]:
+    return Position.party_id == party_id, Position.item_kind == item.kind, Position.item_code == item.code

@@ -8,6 +8,7 @@ from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook
 from budgets.rounds import queries, rules
 from budgets.rounds.actions.inputs import upload_inputs
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.models import Inputs, Source
 from budgets.rounds.stored import workbook_from_stored
 from core.errors import Refusal
@@ -24,6 +25,7 @@ def fill_inputs_from_stored(
     """
     found = queries.get_round(round_id, for_change=True)
     check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=found.commissioner_id)
+    check_may_be_changed(round_id)
     earlier = queries.get_inputs(inputs_id)
     if earlier.round.commissioner_id != found.commissioner_id:
         raise Refusal("These inputs belong to another commissioner.")

@@ -11,7 +11,7 @@ from budgets.method.policy import Policy
 from budgets.method.policy_keys import keys_of
 from budgets.method.workbook import Workbook
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import record
+from budgets.rounds.actions.rounds import check_may_be_changed, record
 from budgets.rounds.models import Inputs, Round, Scenario, Source
 from core import audit
 from core.clock import in_london
@@ -38,6 +38,7 @@ def upload_inputs(
     """
     found = queries.get_round(round_id, for_change=True)
     check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=found.commissioner_id)
+    check_may_be_changed(round_id)
     rules.check_workbook_is_for(found.year, policy_year=policy.year)
     text, keys = workbook_text(workbook), rules.kept_text(keys_of(policy))
     hashes = {"content_hash": rules.hash_of(text, keys), "file_hash": rules.hash_of(file)}

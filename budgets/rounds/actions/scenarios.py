@@ -8,7 +8,7 @@ from budgets.method.policy_keys import keys_of, policy_from
 from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook, with_methods
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import record
+from budgets.rounds.actions.rounds import check_may_be_changed, record
 from budgets.rounds.models import Scenario
 from core import audit
 from core.clock import in_london
@@ -120,6 +120,7 @@ def copy_scenario(*, calculation_id: int, name: str, by: Actor, at: datetime) ->
     stored = queries.get_calculation(calculation_id)
     check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=stored.round.commissioner_id)
     queries.get_round(stored.round_id, for_change=True)
+    check_may_be_changed(stored.round_id)
     rules.check_name(name, taken=[other.name for other in queries.list_scenarios(stored.round_id)])
     scenario = Scenario(
         round_id=stored.round_id,
@@ -155,6 +156,7 @@ def rename_scenario(*, scenario_id: int, name: str, by: Actor, at: datetime) -> 
 def _to_change(scenario_id: int, by: Actor) -> Scenario:
     scenario = queries.get_scenario(scenario_id, for_change=True)
     check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=scenario.round.commissioner_id)
+    check_may_be_changed(scenario.round_id)
     return scenario
 
 

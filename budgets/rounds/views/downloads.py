@@ -112,7 +112,7 @@ def download_statement(calculation_id: int, group_code: str) -> Response:
 
 
 def heading_of(found: Seen) -> StatementHeading:
-    """What identifies the documents of a calculation. Until it is shown to the groups they are drafts."""
+    """What identifies the documents of a calculation. Until it is put to the groups they are drafts."""
     stored = found.stored
     at = stored.shown.shown_at if stored.shown else stored.calculated_at
     return StatementHeading(

@@ -107,7 +107,7 @@ class Seen:
 
 
 def seen(calculation_id: int) -> Seen:
-    """The calculation of that id for the one who reads, or 404: not there, not theirs, or not shown to them yet."""
+    """The calculation of that id for the one who reads, or 404: not there, not theirs, or not opened to them yet."""
     stored = reached_calculation(calculation_id)
     return Seen(stored=stored, calculation=calculation_at_hand(stored), by=current_actor())
 
