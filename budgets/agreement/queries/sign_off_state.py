@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import SUBJECT, Decision, Lock, SignOff
@@ -13,7 +13,13 @@ from budgets.agreement.queries.sign_off_content import content_now, said_by_grou
 from budgets.agreement.queries.unlocking import find_unanswered
 from budgets.agreement.rules import sign_off as rules
 from budgets.agreement.rules.sign_off import Dissent, GroupSaid, Obstacle, Where, in_full
-from budgets.agreement.rules.sign_off_content import SignedContent, canonical, content_from, dissent_from
+from budgets.agreement.rules.sign_off_content import (
+    SignedContent,
+    canonical,
+    changes_since,
+    content_from,
+    dissent_from,
+)
 from budgets.agreement.rules.sign_off_signing import Signer
 from budgets.rounds.models import Round
 from budgets.rounds.rules import hash_of
@@ -76,6 +82,23 @@ def find_state(found: Round, *, on: date) -> SignOffState | None:
     """Where the sign-off of a round stands on a day; None before anything was put to the groups."""
     proposals = list_proposals(found.id)
     return _state_of(found, proposals[0], on=on) if proposals else None
+
+
+def why_void(sign_off: SignOff, state: SignOffState) -> list[str]:
+    """Why what was opened for signature is void: what happened since, a sentence each; nothing while it stands.
+
+    Of an earlier proposal only that another followed it, or that it was withdrawn.
+    """
+    if state.current is not None and sign_off.id == state.current.id:
+        return []
+    if sign_off.lock is not None:
+        return ["It was signed by all, and two people unlocked the round since."]
+    proposal, newest = sign_off.proposal, state.proposal
+    if proposal.withdrawal is not None:
+        return [f"Proposal {proposal.number} was withdrawn on {_day_of(proposal.withdrawal.withdrawn_at)}."]
+    if proposal.id != newest.id:
+        return [f"Proposal {newest.number} was put to the groups on {_day_of(newest.issued_at)}."]
+    return changes_since(content_from(sign_off.content), state.content)
 
 
 def content_hash_of(content: SignedContent) -> str:
@@ -164,14 +187,18 @@ def _obstacles(
 def _obstacles_in_proposal(proposal: Proposal) -> list[Obstacle]:
     found = []
     if proposal.withdrawal is not None:
-        day = in_full(in_london(proposal.withdrawal.withdrawn_at).date())
+        day = _day_of(proposal.withdrawal.withdrawn_at)
         words = f"Proposal {proposal.number} was withdrawn on {day}: put a new proposal to the groups."
         found.append(Obstacle(words=words, where=Where.PROPOSALS))
     signed = find_lock_of(proposal.id)
     if signed is not None:
         words = (
-            f"Proposal {proposal.number} was signed off on {in_full(in_london(signed.locked_at).date())} and the round "
+            f"Proposal {proposal.number} was signed off on {_day_of(signed.locked_at)} and the round "
             "was unlocked since: put a new proposal to the groups."
         )
         found.append(Obstacle(words=words, where=Where.PROPOSALS))
     return found
+
+
+def _day_of(at: datetime) -> str:
+    return in_full(in_london(at).date())

@@ -51,3 +51,11 @@ def check_answer(kind: AnswerKind, *, asked_by_id: int, by_id: int, asked_by: st
             raise Refusal(f"{asked_by} asked to unlock, so only they can withdraw that. You can confirm or decline it.")
     elif by_id == asked_by_id:
         raise Refusal("You asked to unlock the round yourself. Another person of the commissioner must answer.")
+
+
+def check_words(kind: AnswerKind, words: str) -> None:
+    """Refuse to decline without a word to the one who asked, and more words than anybody reads."""
+    if kind is AnswerKind.DECLINED and not words.strip():
+        raise Refusal("Say in a few words why you decline: the one who asked reads it.")
+    if len(words.strip()) > MOST_CHARACTERS:
+        raise Refusal(f"Your words may have at most {MOST_CHARACTERS:,} characters; they have {len(words.strip()):,}.")
