@@ -11,14 +11,16 @@ Values = Mapping[str, str | int | bool | None]
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25))
 MOST_TRIES = 1 + len(WAITS)
 SILENT_FOR = timedelta(minutes=10)
+LONGEST_KEY = 200
 KEPT_FOR = timedelta(days=90)
 HOURLY = timedelta(hours=1)
+_A_PACE = timedelta(seconds=5)
 GRANT_ENDED = (
     "The grant under which this was asked for no longer holds, so it was not done. "
     "Ask for it again under a grant that holds."
 )
 BROKEN = "Something went wrong here. Whoever runs this service finds the fault in its log under job {number}."
-ABANDONED = "The worker stopped while it did this, every time it tried."
+ABANDONED = "The worker stopped while it was doing this."
 UNKNOWN_KIND = "This version does not know how to do this any more. Ask for it again on its own page."
 
 
@@ -76,6 +78,23 @@ def values_in(text: str) -> Values:
     """
     values: dict[str, str | int | bool | None] = json.loads(text)
     return values
+
+
+def time_left(*, started_at: datetime, at: datetime, done: int, total: int) -> str:
+    """About how much longer a job takes at the pace so far, in words; nothing before there is a pace to go by.
+
+    >>> from datetime import UTC
+    >>> started_at = datetime(2008, 3, 3, 9, 0, tzinfo=UTC)
+    >>> time_left(started_at=started_at, at=started_at + timedelta(minutes=1), done=10, total=40)
+    'about 3 minutes left'
+    >>> time_left(started_at=started_at, at=started_at + timedelta(seconds=10), done=39, total=40)
+    'less than a minute left'
+    """
+    so_far = at - started_at
+    if done <= 0 or total <= done or so_far < _A_PACE:
+        return ""
+    minutes = (so_far * (total - done) // done) // timedelta(minutes=1)
+    return f"about {minutes} minute{'' if minutes == 1 else 's'} left" if minutes else "less than a minute left"
 
 
 def part_done(done: int, total: int) -> str:
