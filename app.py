@@ -3,19 +3,19 @@
 `flask` finds `create_app` by itself; the server runs `app:create_served_app()`.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from flask_migrate import Migrate
 
-import demo
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from commissioning.catalogue import views as catalogue
 from commissioning.catalogue.actions.reasons import against_closing_locality, against_closing_provider
 from commissioning.organisations import views as organisations
 from commissioning.organisations.actions.localities import reasons_against_closing_locality
-from core import home
+from core import clock, home
 from core.audit import keep_events_with
 from core.audit_trail import commands as audit_commands
 from core.audit_trail import views as audit_trail
@@ -34,6 +34,8 @@ from core.people import commands as people_commands
 from core.people import views as people
 from core.serving import serve_command
 from core.web import find_actor, prepare_web
+from demo import commands as demo_commands
+from demo.year import keep_the_time_of_the_demo
 
 BLUEPRINTS = (
     home.views,
@@ -43,7 +45,13 @@ BLUEPRINTS = (
     catalogue.views,
     *rounds.blueprints,
 )
-COMMANDS = (people_commands.commands, audit_commands.commands, budget_commands.budgets, demo.commands, serve_command)
+COMMANDS = (
+    people_commands.commands,
+    audit_commands.commands,
+    budget_commands.budgets,
+    demo_commands.commands,
+    serve_command,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -65,6 +73,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     _hand_on_reasons()
     app.context_processor(_frame)
     prepare_error_pages(app)
+    _set_the_clock(app)
     return app
 
 
@@ -73,6 +82,14 @@ def create_served_app() -> Flask:
     app = create_app()
     check_secret_key(app)
     return app
+
+
+def _set_the_clock(app: Flask) -> None:
+    """Let a demo go on in its own time, and everything else in ours."""
+    clock.run_apart(timedelta(0))
+    if app.config["DEMO"]:
+        with app.app_context():
+            keep_the_time_of_the_demo()
 
 
 def _hand_on_reasons() -> None:

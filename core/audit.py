@@ -5,9 +5,11 @@ Where the events are kept is told by `core.audit_trail`, which `app.py` makes kn
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from core import clock
 from core.permissions import Actor
 
 Values = Mapping[str, str | int | bool | None]
@@ -19,6 +21,7 @@ class Event:
 
     `act` is room and action (`rounds.upload_inputs`), `subject` the kind of record and its id. `commissioner_id`: whose
     record it is, where the grant of the one who acts does not say it (it reaches several commissioners, or none).
+    `at`: when it was done.
     """
 
     by: Actor | None
@@ -28,6 +31,7 @@ class Event:
     old: Values = field(default_factory=dict)
     new: Values = field(default_factory=dict)
     commissioner_id: int | None = None
+    at: datetime = field(default_factory=clock.now)
 
 
 Keeper = Callable[[Session, Sequence[Event]], None]

@@ -1,14 +1,33 @@
-"""The only place that reads a clock. Everything else is told the day or the instant."""
+"""The only place that reads a clock. Everything else is told the day or the instant.
 
-from datetime import UTC, date, datetime
+The demo year has a time of its own: there the clock runs apart from the one on the wall, as fast as it.
+"""
+
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_apart = [timedelta(0)]
 
 
 def now() -> datetime:
     """The instant, in UTC, as it is stored."""
+    return on_the_wall() + _apart[0]
+
+
+def on_the_wall() -> datetime:
+    """The true instant, in UTC, demo or not."""
     return datetime.now(UTC)
+
+
+def run_apart(by: timedelta) -> None:
+    """Let the clock run apart from the one on the wall; nought puts it right."""
+    _apart[:] = [by]
+
+
+def run_from(instant: datetime) -> None:
+    """Let the clock stand at an instant now and go on from there."""
+    run_apart(instant - on_the_wall())
 
 
 def today() -> date:

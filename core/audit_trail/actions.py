@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core import audit, clock
+from core import audit
 from core.audit_trail import queries, rules
 from core.audit_trail.models import AuditEvent, Redaction
 from core.db import db
@@ -15,19 +15,22 @@ from core.errors import Refusal
 from core.permissions import Actor, Permission, check_may
 
 _LOCK = 2_008_2009
+_BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 def keep_events(session: Session, events: Sequence[audit.Event]) -> None:
     """Append the events of an act at the end of the chain, in order, one writer at a time.
 
-    SQLite has one writer anyway; on PostgreSQL a lock of the transaction is taken here, last, and held to the commit.
+    No row is older than the one before it. SQLite has one writer anyway; on PostgreSQL a lock of the transaction is
+    taken here, last, and held to the commit.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-    head = session.execute(select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)).first()
-    number, previous = (head.id, head.hash) if head else (0, rules.GENESIS)
-    at = clock.now()
+    newest = select(AuditEvent.id, AuditEvent.hash, AuditEvent.at).order_by(AuditEvent.id.desc()).limit(1)
+    head = session.execute(newest).first()
+    number, previous, at = (head.id, head.hash, head.at) if head else (0, rules.GENESIS, _BEGINNING)
     for place, event in enumerate(events, start=number + 1):
+        at = max(at, event.at)
         row = _row_of(event, number=place, at=at, previous_hash=previous)
         session.add(row)
         previous = row.hash

@@ -211,6 +211,11 @@ def demo_mark_exists() -> bool:
     return db.session.execute(select(DemoMark.id)).first() is not None
 
 
+def find_demo_mark() -> DemoMark | None:
+    """The mark of a demo database, with the true instant of its seeding."""
+    return db.session.get(DemoMark, 1)
+
+
 def _grant_holds(on: date) -> ColumnElement[bool]:
     return (Grant.starts_on <= on) & (Grant.ends_on.is_(None) | (Grant.ends_on > on))
 

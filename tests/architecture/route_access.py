@@ -22,7 +22,7 @@ from core.people.actions.tokens import issue_token
 from core.people.models import Grant, Person
 from core.people.queries import find_actor
 from core.permissions import Actor, Permission, Role
-from demo import prepare_demo
+from demo.year import prepare_demo
 from tests.conftest import make_app
 from tests.journeys.signing_in import session_of
 

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("core", "commissioning", "budgets", "contracts", "les")
-PYTHON = [p for name in PACKAGES for p in sorted((ROOT / name).rglob("*.py"))] + [ROOT / "app.py", ROOT / "demo.py"]
+PYTHON = [p for name in (*PACKAGES, "demo") for p in sorted((ROOT / name).rglob("*.py"))] + [ROOT / "app.py"]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager"}

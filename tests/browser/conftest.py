@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
-from demo import prepare_demo
+from demo.year import keep_the_time_of_the_demo, prepare_demo
 from tests.browser.chromium import find_chromium
 from tests.conftest import make_app
 
@@ -26,14 +27,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def demo_address(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of the demo year."""
+def demo_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application on the demo year."""
     path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
     path.write_bytes(sqlite_template.read_bytes())
     app = make_app(f"sqlite:///{path}", DEMO=True)
     with app.app_context():
         prepare_demo()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    return app
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_app: Flask) -> Iterator[str]:
+    """The address of a server of the demo year."""
+    server = make_server("127.0.0.1", 0, demo_app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -51,8 +58,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def tab(browser: Browser, demo_address: str) -> Iterator[Page]:
+def tab(browser: Browser, demo_app: Flask, demo_address: str) -> Iterator[Page]:
     """A tab of its own, which fails the test when a page logs an error or breaks the content policy."""
+    with demo_app.app_context():
+        keep_the_time_of_the_demo()  # the last test put the clock of this process right for its own application
     context = browser.new_context(base_url=demo_address, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     faults: list[str] = []

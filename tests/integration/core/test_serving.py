@@ -12,7 +12,7 @@ from app import create_served_app
 from core import serving
 from core.configuration import WrongConfigurationError, configure
 from core.db import db
-from demo import prepare_demo
+from demo.year import prepare_demo
 from tests.builders import an_installation
 from tests.conftest import make_app
 
