@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from budgets.agreement.actions import sign_off_telling as telling
 from budgets.agreement.actions.decisions import check_not_locked, check_not_withdrawn
+from budgets.agreement.actions.statements import ask_for_documents
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import SUBJECT, Lock, SignOff
 from budgets.agreement.queries.proposals import groups_by_code, list_proposals
@@ -29,13 +30,10 @@ from core import audit
 from core.clock import in_london
 from core.db import db
 from core.errors import Refusal
-from core.jobs.actions import queue
 from core.permissions import Actor, Permission, check_may
 from core.signatures.actions import sign
 from core.signatures.models import Signature
 from core.signatures.rules import Capacity
-
-ISSUE = "agreement.issue_documents"
 
 
 def open_sign_off(*, proposal_id: int, round_id: int, by: Actor, at: datetime, on: date, href: str) -> SignOff:
@@ -167,7 +165,7 @@ def _lock(sign_off: SignOff, state: SignOffState, *, at: datetime, on: date, hre
     lock = Lock(sign_off_id=sign_off.id, locked_at=at)
     db.session.add(lock)
     db.session.flush()
-    queue(kind=ISSUE, key=f"sign-off {sign_off.id}", at=at, values={"sign_off_id": sign_off.id})
+    ask_for_documents(sign_off_id=sign_off.id, at=at)
     telling.tell_of_lock(sign_off, state.content, on=on, at=at, href=href, notice_href=notice_href)
 
 

@@ -4,25 +4,17 @@ The signatures themselves are kept by `core.signatures` (subject `sign-off`, its
 """
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgets.agreement.models.proposals import Proposal
+from budgets.agreement.rules.statements import DocumentKind
 from core.db import Instant, Model, choice
 from core.frozen import freeze
 from core.people.models import Person
 
 SUBJECT = "sign-off"
-
-
-class DocumentKind(StrEnum):
-    """What is issued once a round is signed off."""
-
-    STATEMENT = "statement"
-    REPORT = "report"
-    DECISION_NOTICE = "decision_notice"
 
 
 class Decision(Model):
