@@ -9,6 +9,8 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 
+from budgets.agreement import views as agreement
+from budgets.agreement.actions.proposals import against_closing_group
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from commissioning.catalogue import views as catalogue
@@ -44,6 +46,7 @@ BLUEPRINTS = (
     organisations.views,
     catalogue.views,
     *rounds.blueprints,
+    *agreement.blueprints,
 )
 COMMANDS = (
     people_commands.commands,
@@ -95,7 +98,7 @@ def _set_the_clock(app: Flask) -> None:
 def _hand_on_reasons() -> None:
     """Let higher rooms say why something may not close yet."""
     reasons_against_closing_locality[:] = [against_closing_locality]
-    reasons_against_closing[:] = [against_closing_provider]
+    reasons_against_closing[:] = [against_closing_provider, against_closing_group]
 
 
 def _frame() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tables of a round. Inputs, calculations and their opening to the groups are frozen: nobody can change or delete them."""
+"""Tables of a round. Inputs, calculations and their opening to the groups are frozen: nobody changes or deletes one."""
 
 from datetime import datetime
 from decimal import Decimal

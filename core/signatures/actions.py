@@ -25,19 +25,14 @@ def sign(
 ) -> Signature:
     """Sign one content of a record for the organisation of the grant; it does so once.
 
-    The calling action has checked before that the person may sign this record, and its view is `@binding`. `statement`
-    says in words what is signed, `content_hash` is its SHA-256. Neither a token nor a command signs: nobody gave a
-    password there. Only the demo's commands do, in a database marked as a demo.
+    The calling action has checked that the person may sign this record, and its view is `@binding`. `statement` says in
+    words what is signed, `content_hash` is its SHA-256. Neither a token nor a command signs, since nobody gave a
+    password there; only in a database marked as a demo do commands.
     """
-    by_command = bool(by.account) and not demo_mark_exists()
-    rules.check_given_in_person(by_token=by.scope is not None, by_command=by_command)
+    _check_given_in_person(by)
     rules.check_what_is_signed(statement=statement, content_hash=content_hash)
     organisation = queries.hold_organisation(by.organisation_id)
     rules.check_capacity(capacity=capacity, organisation=organisation.name, kind=organisation.kind)
-    earlier = queries.find_signature(
-        subject=subject, subject_id=subject_id, content_hash=content_hash, organisation_id=organisation.id
-    )
-    rules.check_signs_once(organisation=organisation.name, earlier=earlier.given if earlier else None)
     signature = Signature(
         subject=subject,
         subject_id=subject_id,
@@ -53,10 +48,27 @@ def sign(
         signed_on=on,
         signed_at=at,
     )
-    db.session.add(signature)
-    db.session.flush()
+    _keep_the_first(signature)
     _record(signature, by=by, commissioner_id=commissioner_id)
     return signature
+
+
+def _check_given_in_person(by: Actor) -> None:
+    by_command = bool(by.account) and not demo_mark_exists()
+    rules.check_given_in_person(by_token=by.scope is not None, by_command=by_command)
+
+
+def _keep_the_first(signature: Signature) -> None:
+    """Keep a signature, unless its organisation, which the act holds, has signed the same content before."""
+    earlier = queries.find_signature(
+        subject=signature.subject,
+        subject_id=signature.subject_id,
+        content_hash=signature.content_hash,
+        organisation_id=signature.organisation_id,
+    )
+    rules.check_signs_once(organisation=signature.organisation, earlier=earlier.given if earlier else None)
+    db.session.add(signature)
+    db.session.flush()
 
 
 def _record(signature: Signature, *, by: Actor, commissioner_id: int | None) -> None:

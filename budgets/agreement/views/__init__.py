@@ -1,1 +1,6 @@
 """Pages of agreement: `proposals` (what is put to the groups), `positions`, the `board`, `disputes`, the `sign_off`."""
+
+from budgets.agreement.views.changes import views as changes
+from budgets.agreement.views.proposals import views as proposals
+
+blueprints = (proposals, changes)

@@ -195,7 +195,14 @@ def _sections(calculation: Calculation, lines: Sequence[Line], asked: Asked, lin
         filed.setdefault(category_of(line), []).append(line)
     return [
         Section(
-            head=_totals(category, members, calculation, asked.measure, None),
+            head=_totals(
+                category,
+                members,
+                calculation,
+                asked.measure,
+                None,
+                only_these=links.matrix(asked.measure, category),
+            ),
             rows=[_row(line, asked.measure, names, methods, links) for line in members],
         )
         for category, members in filed.items()
@@ -253,21 +260,31 @@ def _foot(calculation: Calculation, lines: Sequence[Line], asked: Asked, links: 
 
 
 def _totals(
-    said: str, lines: Sequence[Line], calculation: Calculation, measure: Measure, links: Links | None
+    said: str,
+    lines: Sequence[Line],
+    calculation: Calculation,
+    measure: Measure,
+    links: Links | None,
+    *,
+    only_these: str = "",
 ) -> list[Cell]:
+    """Sums of lines; they lead to the groups' statements, or to the page on which `only_these` lines stand."""
     split = sum(sum(line.gross.values()) for line in lines)
     cells = []
     for group in calculation.groups:
-        href = links.group(group.code) if links else ""
+        href = links.group(group.code) if links else only_these
         if measure is Measure.SHARE:
             gross = sum(line.gross[group.code] for line in lines)
             cells.append(percent(Fraction(100 * gross, split) if split else None, 2, href=href))
         else:
             cells.append(amount(sum(int(_values(line, measure)[group.code]) for line in lines), href=href))
     return [
-        words(said),
+        words(said, href=only_these),
         words(""),
         *cells,
-        amount(sum(line.pooled + line.unsplit for line in lines)),
-        amount(sum(line.total for line in lines)),
+        amount(
+            sum(line.pooled + line.unsplit for line in lines),
+            href=links.matrix(measure, None, "pooled") if links else only_these,
+        ),
+        amount(sum(line.total for line in lines), href=links.bridge("") if links else only_these),
     ]

@@ -13,7 +13,6 @@ from budgets.rounds.presented.cells import (
     amount,
     columns,
     difference,
-    number,
     per_head,
     percent,
     table,
@@ -92,36 +91,6 @@ def groups_table(calculation: Calculation, links: Links) -> Table:
     )
 
 
-def people_table(calculation: Calculation) -> Table:
-    """Who the groups are: practices and people on the capitation date, and shares of the capitation population."""
-    members = list(calculation.practice_groups.values())
-    everybody = calculation.groups
-    return table(
-        name="people",
-        caption="Practices and people on the capitation date",
-        head=columns("Group", "#Practices", "#Registered people", "#Need-weighted people", "Capitation share %"),
-        rows=[
-            [
-                words(group.name),
-                number(members.count(group.code)),
-                number(group.registered),
-                number(group.weighted),
-                percent(group.capitation_share, 4),
-            ]
-            for group in everybody
-        ],
-        foot=[
-            [
-                words("All groups"),
-                number(len(members)),
-                number(sum((group.registered for group in everybody), Fraction(0))),
-                number(sum((group.weighted for group in everybody), Fraction(0))),
-                percent(sum((group.capitation_share for group in everybody), Fraction(0)), 4),
-            ]
-        ],
-    )
-
-
 def checks_table(checks: Sequence[Check]) -> Table:
     """Each proof with its figures, passed or failed in words."""
     return table(
@@ -170,7 +139,7 @@ def _figures(totals: GroupTotals, links: Links, code: str = "") -> list[Cell]:
         percent(totals.change_percent, is_signed=True, href=links.last_year),
         amount(totals.reserve, href=links.matrix("reserve")),
         amount(totals.net, href=bridge),
-        per_head(totals.per_head, href="#people" if links.last_year else ""),
+        per_head(totals.per_head, href=links.people),
         amount(totals.fair_share, href=links.matrix("fair-share")),
         percent(totals.distance_percent, is_signed=True, href=links.matrix("fair-share")),
     ]

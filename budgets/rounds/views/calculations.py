@@ -6,9 +6,9 @@ from flask import Blueprint, abort, request, url_for
 
 from budgets.rounds.charts.bridge import group_bridge
 from budgets.rounds.charts.groups import distance_by_group, gross_by_group, line_by_group, per_head_by_group
-from budgets.rounds.presented import activity, bridge, ledger, line, overview, statement
+from budgets.rounds.presented import activity, bridge, ledger, line, overview, people, statement
 from budgets.rounds.presented.matrix import MEASURE_NAMES, Asked, Matrix, Measure, matrix_of
-from budgets.rounds.queries import policy_of
+from budgets.rounds.queries import policy_of, workbook_of
 from budgets.rounds.views.seen import PREFIX, Seen, at_hand, links_in, seen
 from core.permissions import Permission
 from core.web import page, requires
@@ -29,7 +29,7 @@ def show_overview(calculation_id: int) -> tuple[str, int]:
         figures=overview.key_figures(calculation, found.links()),
         not_divided=overview.not_divided(calculation),
         groups=overview.groups_table(calculation, found.links()),
-        people=overview.people_table(calculation),
+        people=people.people_table(calculation, found.links()),
         checks=overview.checks_table(calculation.checks),
         checked=overview.checks_in_words(calculation.checks),
         gross=gross_by_group(calculation),
@@ -156,6 +156,23 @@ def show_practice(calculation_id: int, practice_code: str) -> tuple[str, int]:
         practice_code=practice_code,
         practice_name=found.practice_names.get(practice_code, practice_code),
         lines=statement.practice_lines_table(found.calculation, practice_code, found.links()),
+    )
+
+
+@views.get("/people")
+@requires(Permission.SEE_ROUNDS)
+def show_people(calculation_id: int) -> tuple[str, int]:
+    """Show the people of each group on the capitation date, practice by practice where the group is open."""
+    found = seen(calculation_id)
+    calculation, links, policy = found.calculation, found.links(), policy_of(found.stored)
+    workbook, on = workbook_of(found.stored.inputs), policy.capitation_date
+    return page(
+        "budgets/rounds/calculations/show_people.html",
+        seen=found,
+        on=on,
+        population=policy.population,
+        people=people.people_table(calculation, links),
+        practices=people.practices_of_groups(calculation, workbook, on, found.open_groups, links),
     )
 
 

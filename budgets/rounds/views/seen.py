@@ -24,7 +24,7 @@ PREFIX = "/budgets/calculations/<int:calculation_id>"
 _MOST_AT_HAND = 16
 _ANY_CODE = "code"
 _WAYS = (
-    ("Overview", "calculations.show_overview", ("bridges.show_last_year",)),
+    ("Overview", "calculations.show_overview", ("bridges.show_last_year", "calculations.show_people")),
     ("Matrix", "calculations.show_matrix", ("calculations.show_line", "calculations.show_activity")),
     ("Bridge", "bridges.show_bridge", ("bridges.show_step",)),
     ("Statements", "calculations.list_statements", ("calculations.show_statement", "calculations.show_practice")),
@@ -129,8 +129,16 @@ def links_in(calculation_id: int, open_groups: Collection[str], calculation: Cal
         practice=lambda code: practice(code) if group_of.get(code) in open_groups else "",
         step=_addresses("bridges.show_step", calculation_id, "step"),
         bridge=lambda code: url_for("bridges.show_bridge", calculation_id=calculation_id, group=code or None),
-        matrix=lambda measure: url_for("calculations.show_matrix", calculation_id=calculation_id, measure=measure),
+        matrix=lambda measure, category=None, sort=None: url_for(
+            "calculations.show_matrix",
+            calculation_id=calculation_id,
+            measure=measure,
+            category=category,
+            sort=sort,
+            descending="yes" if sort else None,
+        ),
         last_year=url_for("bridges.show_last_year", calculation_id=calculation_id),
+        people=url_for("calculations.show_people", calculation_id=calculation_id),
     )
 
 

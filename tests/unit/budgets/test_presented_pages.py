@@ -2,9 +2,10 @@ from budgets.method.bridge import lines_in_step
 from budgets.method.comparison import compare
 from budgets.method.drivers import Drivers
 from budgets.method.explained import LineExplained, line_explained
-from budgets.rounds.presented import activity, bridge, comparison, ledger, line, overview, statement
+from budgets.rounds.presented import activity, bridge, comparison, ledger, line, overview, people, statement
 from budgets.rounds.presented.cells import NO_LINKS, Links, Table
 from budgets.rounds.presented.last_year import last_year_table
+from budgets.rounds.presented.matrix import Asked, matrix_of
 from tests.builders_reading import the_calculation, the_example, the_other_calculation
 
 CALCULATION = the_calculation()
@@ -176,6 +177,7 @@ LEADING = Links(
     bridge="/bridge/{}".format,
     matrix="/matrix/{}".format,
     last_year="/last-year",
+    people="/people",
 )
 
 
@@ -193,6 +195,24 @@ def test_every_figure_of_overview_bridge_statement_and_comparison_opens() -> Non
         assert not closed, table.name
     figures = [*overview.key_figures(CALCULATION, LEADING), *statement.statement_figures(CALCULATION, "HER", LEADING)]
     assert all(figure.href for figure in figures)
+
+
+def test_sums_of_the_matrix_open_too() -> None:
+    shown = matrix_of(CALCULATION, Asked(), LEADING, {}).table
+    sums = [*(section.head for section in shown.sections), *shown.foot]
+    closed = [(row[0].text, cell.text) for row in sums for cell in row if cell.pence and not cell.href]
+    assert not closed
+
+
+def test_people_stand_practice_by_practice_where_the_group_is_open() -> None:
+    workbook, policy = the_example()
+    table = people.practices_of_groups(CALCULATION, workbook, policy.capitation_date, ["HER"], LEADING)
+    assert [len(section.rows) > 0 for section in table.sections] == [False, False, False, True, False]
+    for group, section in zip(CALCULATION.groups, table.sections, strict=True):
+        assert section.head[1].exact == group.registered
+        assert section.head[1 + 1 + workbook.population_columns.index(policy.population)].exact == group.weighted
+    rows = people.people_table(CALCULATION, LEADING).rows
+    assert [row[1].href for row in rows] == [f"/people#group-{group.code}" for group in CALCULATION.groups]
 
 
 def test_the_lines_of_each_step_add_up_to_the_bridge() -> None:
