@@ -7,7 +7,7 @@ from reportlab.platypus import Flowable, Table
 
 from budgets.agreement.rules.notices import Notice, NoticeLine
 from budgets.rounds.documents.heading import StatementHeading, in_full, running_heads
-from budgets.rounds.documents.signed import SignedOff, signatures_table
+from budgets.rounds.documents.signed import SignedOff, signed_briefly
 from core.money import grouped
 from core.pdf.page import PORTRAIT_WIDTH, pdf_bytes
 from core.pdf.tables import figure_table, figures, words
@@ -37,7 +37,7 @@ def decision_notice(notice: Notice, *, heading: StatementHeading, signed: Signed
         gap(4),
         *(note(text) for text in remarks(notice)),
         gap(4),
-        signatures_table(signed.signatures, width=width),
+        signed_briefly(signed.signatures, width=width),
         gap(3),
         note(f"Audit trail head {signed.audit_head}"),
     ]

@@ -8,8 +8,9 @@ from budgets.agreement.rules.sign_off import Said, in_full
 from budgets.agreement.rules.sign_off_content import SignedContent, SignedDecision, content_from
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES
 from budgets.rounds.documents.heading import StatementHeading
-from budgets.rounds.documents.signed import SignatureGiven, SignedOff
+from budgets.rounds.documents.signed import SignedOff
 from core.clock import in_london
+from core.pdf.signatures import Given
 from core.signatures.models import Signature
 
 
@@ -76,12 +77,13 @@ def day_of(lock: Lock) -> date:
     return in_london(lock.locked_at).date()
 
 
-def _given(signature: Signature) -> SignatureGiven:
-    return SignatureGiven(
+def _given(signature: Signature) -> Given:
+    return Given(
         name=signature.name,
         role=signature.role,
         organisation=signature.organisation,
         capacity=signature.capacity_name,
-        on=signature.signed_on,
+        statement=signature.statement,
         content_hash=signature.content_hash,
+        signed_on=signature.signed_on,
     )

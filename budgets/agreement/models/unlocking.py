@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgets.agreement.models.sign_off import Lock
-from budgets.agreement.rules.unlocking import AnswerKind
+from budgets.agreement.rules.unlocking import ANSWER_NAMES, AnswerKind
 from core.db import Instant, Model, choice
 from core.frozen import freeze
 from core.people.models import Person
@@ -53,6 +53,11 @@ class UnlockingAnswer(Model):
 
     unlocking: Mapped[Unlocking] = relationship(back_populates="answer")
     answered_by: Mapped[Person] = relationship()
+
+    @property
+    def kind_name(self) -> str:
+        """The answer as people say it."""
+        return ANSWER_NAMES[self.kind]
 
 
 freeze("agreement", Unlocking, UnlockingAnswer)

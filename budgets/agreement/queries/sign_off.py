@@ -34,6 +34,12 @@ def find_lock(round_id: int) -> Lock | None:
     return db.session.scalars(found.order_by(Lock.sign_off_id.desc()).limit(1)).first()
 
 
+def find_newest_lock(round_id: int) -> Lock | None:
+    """The lock under which a round was signed off last, whether it still holds or not."""
+    found = _locks().where(Proposal.round_id == round_id).order_by(Lock.sign_off_id.desc()).limit(1)
+    return db.session.scalars(found).first()
+
+
 def find_lock_of(proposal_id: int) -> Lock | None:
     """The lock under which a proposal was signed off, whether it still holds or not."""
     return db.session.scalars(_locks().where(SignOff.proposal_id == proposal_id).limit(1)).first()

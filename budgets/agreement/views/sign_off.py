@@ -1,6 +1,6 @@
 """Pages of the sign-off: where it stands, opening it, signing it, and what was signed."""
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response as Answer
 
@@ -9,10 +9,11 @@ from budgets.agreement.actions.sign_off import sentence_to_sign
 from budgets.agreement.actions.sign_off import sign_budget as sign_for_organisation
 from budgets.agreement.forms.sign_off import OpenForm, SignForm
 from budgets.agreement.presented import sign_off as presented
-from budgets.agreement.presented.sign_off_history import earlier_sign_offs, history_of
-from budgets.agreement.presented.statements import documents_read_by, documents_table
+from budgets.agreement.presented.decisions import decisions_shown
+from budgets.agreement.presented.sign_off_earlier import earlier_sign_offs
+from budgets.agreement.queries.proposals import history_of_agreement
 from budgets.agreement.queries.sign_off import list_decisions
-from budgets.agreement.queries.sign_off_state import why_void
+from budgets.agreement.queries.sign_off_state import content_hash_of, why_void
 from budgets.agreement.queries.statements import list_documents
 from budgets.agreement.queries.unlocking import list_unlockings
 from budgets.agreement.rules.sign_off_content import content_from
@@ -25,6 +26,7 @@ from budgets.agreement.views.sign_off_reach import (
     reached_sign_off,
     state_in_view,
 )
+from budgets.agreement.views.statements import issued_documents, superseded_documents
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
@@ -75,17 +77,13 @@ def show_sign_off(round_id: int) -> tuple[str, int]:
         ),
         signers=presented.signers_table(state),
         may=sign_off_words.may_do(actor, state),
-        documents=documents_table(
-            "documents",
-            "Documents issued",
-            documents_read_by(actor, documents),
-            lambda document_id: url_for("statements.download_document", round_id=round_id, document_id=document_id),
-        ),
+        documents=issued_documents(round_id, documents, actor),
         is_issued=bool(documents),
-        decisions=decisions,
+        decisions=decisions_shown(decisions, state.dissent),
         earlier=earlier_sign_offs(state),
+        superseded=superseded_documents(round_id, state, actor),
         unlockings=unlockings,
-        history=history_of(state, decisions, unlockings),
+        history=history_of_agreement(round_id),
     )
 
 
@@ -120,6 +118,7 @@ def open_sign_off(round_id: int) -> Answer | tuple[str, int]:
         content=state.content,
         facts=presented.content_facts(state.content),
         table_signed=presented.content_table(state.content),
+        content_hash=content_hash_of(state.content),
         obstacles=links_of_obstacles(state),
     )
 
@@ -180,7 +179,7 @@ def show_signed(round_id: int, sign_off_id: int) -> tuple[str, int]:
         facts=presented.content_facts(content),
         table_signed=presented.content_table(content),
         signatures=state.signatures[sign_off.id],
-        why_void=why_void(sign_off, state),
+        standing=sign_off_words.standing_of(sign_off, state),
     )
 
 

@@ -40,6 +40,6 @@ def _to_dos(actor: Actor, state: SignOffState) -> Iterator[ToDo]:
     if may.decide and not any(each.said.stance is Stance.NOT_ASKED for each in state.undecided):
         detail = "Groups dissent, or did not answer. Settle it, or decide over it with reasons."
         yield ToDo(what=f"Settle the {year} dissent", href=here, by=deadline, detail=detail)
-    if may.answer_unlocking and state.unlocking is not None and state.unlocking.asked_by_id != actor.person_id:
+    if may.confirm_unlocking and state.unlocking is not None:
         detail = f"{state.unlocking.name} asks for it. It takes two people."
         yield ToDo(what=f"Unlock the {year} round, or decline", href=here, detail=detail)

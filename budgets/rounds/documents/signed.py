@@ -4,23 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reportlab.platypus import Flowable, KeepTogether
+from reportlab.platypus import Flowable
 
 from budgets.rounds.documents.heading import in_full
+from core.pdf.signatures import Given, signatures_given
 from core.pdf.tables import figure_table, words
 from core.pdf.text import box, caption, gap, paragraph, section, summary_list
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureGiven:
-    """A signature as a document prints it: all of it copies, as they were when it was given."""
-
-    name: str
-    role: str
-    organisation: str
-    capacity: str
-    on: date
-    content_hash: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +27,7 @@ class SignedOff:
     positions: Sequence[tuple[str, str, str]]
     decision: str
     reasons: str
-    signatures: Sequence[SignatureGiven]
+    signatures: Sequence[Given]
     signed_hash: str
     audit_head: str
 
@@ -67,7 +56,8 @@ def signed_part(signed: SignedOff, *, width: float) -> list[Flowable]:
         ),
         *positions_table(signed, width=width),
         *_decision_part(signed),
-        KeepTogether([caption("Signatures"), signatures_table(signed.signatures, width=width)]),
+        caption("Signatures"),
+        signatures_given(signed.signatures, width=width),
         gap(6),
         hashes(signed, width=width),
     ]
@@ -79,15 +69,11 @@ def positions_table(signed: SignedOff, *, width: float) -> list[Flowable]:
     return [caption("Positions"), figure_table(columns, [list(row) for row in signed.positions], width=width), gap(8)]
 
 
-def signatures_table(signatures: Sequence[SignatureGiven], *, width: float) -> Flowable:
-    """Who signed, as what, for whom and when."""
-    columns = [words("Signed for", 3), words("By", 3), words("Role", 2), words("Capacity", 3), words("On", 2)]
-    columns.append(words("Hash of what was signed", 2))
-    rows = [
-        [each.organisation, each.name, each.role, each.capacity, in_full(each.on), f"{each.content_hash[:12]}…"]
-        for each in signatures
-    ]
-    return figure_table(columns, rows, width=width)
+def signed_briefly(signatures: Sequence[Given], *, width: float) -> Flowable:
+    """Who signed, as what, for whom and when, a row each, for a document that has to fit on a page."""
+    columns = [words("Signed for", 3), words("By", 3), words("Role", 2), words("Signed as", 3), words("On", 2)]
+    rows = [[g.organisation, g.name, g.role, g.capacity, in_full(g.signed_on)] for g in signatures]
+    return figure_table(columns, rows, width=width, is_tight=True)
 
 
 def hashes(signed: SignedOff, *, width: float) -> Flowable:
