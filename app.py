@@ -10,10 +10,16 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from budgets.agreement import views as agreement
-from budgets.agreement.actions.proposals import against_closing_group
+from budgets.agreement.actions.positions import reasons_against_answering
+from budgets.agreement.actions.proposals import against_closing_group, reasons_against_issuing
+from budgets.agreement.actions.sign_off import against_answering, against_changing_round, against_issuing
+from budgets.agreement.commands import statements as issuing
+from budgets.agreement.views.sign_off_standing import standing_of_calculation
 from budgets.must_dos import views as must_dos
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
+from budgets.rounds.actions.rounds import reasons_against_changing_round
+from budgets.rounds.views import standing
 from budgets.sources import views as sources
 from commissioning.catalogue import views as catalogue
 from commissioning.catalogue.actions.reasons import against_closing_locality, against_closing_provider
@@ -111,6 +117,11 @@ def _hand_on_reasons() -> None:
     """Let higher rooms say why something may not close yet."""
     reasons_against_closing_locality[:] = [against_closing_locality]
     reasons_against_closing[:] = [against_closing_provider, against_closing_group]
+    reasons_against_changing_round[:] = [against_changing_round]
+    reasons_against_issuing[:] = [against_issuing]
+    reasons_against_answering[:] = [against_answering]
+    standing.tellers[:] = [standing_of_calculation]
+    issuing.make_known()
 
 
 def _frame() -> dict[str, Any]:
