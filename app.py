@@ -16,6 +16,8 @@ from budgets.agreement.actions.sign_off import against_answering, against_changi
 from budgets.agreement.commands import statements as issuing
 from budgets.agreement.views.sign_off_standing import standing_of_calculation
 from budgets.must_dos import views as must_dos
+import demo
+from budgets.intentions import views as intentions
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from budgets.rounds.actions.rounds import reasons_against_changing_round
@@ -72,6 +74,7 @@ COMMANDS = (
     budget_commands.budgets,
     demo_commands.commands,
     serve_command,
+    *intentions.blueprints,
 )
 
 
