@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 import demo
+from budgets.risk import views as risk
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from commissioning.catalogue import views as catalogue
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     organisations.views,
     catalogue.views,
     *rounds.blueprints,
+    *risk.blueprints,
 )
 COMMANDS = (people_commands.commands, audit_commands.commands, budget_commands.budgets, demo.commands, serve_command)
 

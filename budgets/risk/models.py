@@ -14,7 +14,7 @@ from core.frozen import freeze
 from core.parties.models import Party
 
 
-class Holding(Model):
+class ReserveHolding(Model):
     """A decision who holds the risk reserve of a round, with its reason; the newest counts.
 
     `name`, `role` and `organisation` are copies of who decided.
@@ -34,7 +34,7 @@ class Holding(Model):
     decided_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class Movement(Model):
+class PoolMovement(Model):
     """A movement of a round's risk pool that somebody asked for, numbered within the round.
 
     `party`: the PbC group it concerns (a contribution from it, a drawdown for it, a repayment by it); None for a
@@ -63,10 +63,10 @@ class Movement(Model):
 
     round: Mapped[Round] = relationship()
     party: Mapped[Party | None] = relationship()
-    approvals: Mapped[list["Approval"]] = relationship(back_populates="movement", order_by="Approval.id")
+    approvals: Mapped[list["PoolApproval"]] = relationship(back_populates="movement", order_by="PoolApproval.id")
 
 
-class Approval(Model):
+class PoolApproval(Model):
     """What a person said to a movement: approved, declined, or withdrawn by its requester. One word a person."""
 
     __tablename__ = "risk_approval"
@@ -82,7 +82,7 @@ class Approval(Model):
     organisation: Mapped[str] = mapped_column(String(120))
     given_at: Mapped[datetime] = mapped_column(Instant)
 
-    movement: Mapped[Movement] = relationship(back_populates="approvals")
+    movement: Mapped[PoolMovement] = relationship(back_populates="approvals")
 
 
-freeze("risk", Holding, Movement, Approval)
+freeze("risk", ReserveHolding, PoolMovement, PoolApproval)

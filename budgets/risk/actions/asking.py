@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from budgets.risk.actions.recording import copied, record, words_to_keep
-from budgets.risk.models import Approval, Movement
+from budgets.risk.models import PoolApproval, PoolMovement
 from budgets.risk.queries.deciders import case_of
 from budgets.risk.queries.movements import account_in, get_movement, next_movement_number, round_id_of
 from budgets.risk.rules import pool
@@ -24,7 +24,7 @@ from core.permissions import Actor, Permission, check_may
 
 def ask_for_movement(
     *, round_id: int, kind: MovementKind, party_id: int | None, amount: Decimal, reason: str, by: Actor, at: datetime
-) -> Movement:
+) -> PoolMovement:
     """Ask for a movement of a round's pool. It counts once two other people approved it.
 
     `party_id`: the group that contributes, draws or pays back; None for the commissioner's own contribution. The
@@ -41,7 +41,7 @@ def ask_for_movement(
     if group is not None:
         check_has_not_left(group, kind, at)
         pool.check_may_be_asked(entry, account_in(round_id), name=group.name)
-    movement = Movement(
+    movement = PoolMovement(
         round_id=round_id,
         number=number,
         kind=kind,
@@ -59,13 +59,13 @@ def ask_for_movement(
     return movement
 
 
-def withdraw_movement(*, movement_id: int, reason: str, by: Actor, at: datetime) -> Approval:
+def withdraw_movement(*, movement_id: int, reason: str, by: Actor, at: datetime) -> PoolApproval:
     """Take back a movement one asked for, while it waits. It stays in the list with the reason."""
     found = get_round(round_id_of(movement_id), for_change=True)
     check_may(by, Permission.REQUEST_POOL_MOVEMENTS, commissioner_id=found.commissioner_id)
     movement = get_movement(movement_id)
     check_may_withdraw(case_of(movement, by=by, on=in_london(at).date()), person_id=by.person_id)
-    withdrawn = Approval(
+    withdrawn = PoolApproval(
         movement=movement,
         verdict=Verdict.WITHDRAWN,
         words=words_to_keep(reason, what="The reason"),

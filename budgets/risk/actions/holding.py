@@ -4,7 +4,7 @@ from datetime import datetime
 
 from budgets.method.policy import Holder
 from budgets.risk.actions.recording import copied, record, words_to_keep
-from budgets.risk.models import Holding
+from budgets.risk.models import ReserveHolding
 from budgets.risk.queries.holdings import find_holding
 from budgets.risk.rules.holding import HOLDER_NAMES, check_is_new, check_nobody_decided_since
 from budgets.rounds.queries import get_round
@@ -13,7 +13,7 @@ from core.db import db
 from core.permissions import Actor, Permission, check_may
 
 
-def decide_holder(*, round_id: int, holder: Holder, reason: str, seen: int, by: Actor, at: datetime) -> Holding:
+def decide_holder(*, round_id: int, holder: Holder, reason: str, seen: int, by: Actor, at: datetime) -> ReserveHolding:
     """Record who holds the risk reserve of a round, and why. The decisions before it stay.
 
     `seen`: the id of the decision the person had in front of them, 0 for none; where another was made since, they are
@@ -27,7 +27,7 @@ def decide_holder(*, round_id: int, holder: Holder, reason: str, seen: int, by: 
         when = f"{decided.day} {decided:%B %Y at %H:%M}"
         check_nobody_decided_since(seen, newest.id, by=newest.name, at=when, holder=newest.holder)
         check_is_new(holder, reason, standing=newest.holder, standing_reason=newest.reason)
-    holding = Holding(
+    holding = ReserveHolding(
         round_id=round_id,
         holder=holder,
         reason=words_to_keep(reason, what="The reason"),

@@ -1,18 +1,20 @@
 """Looking up who holds the reserve of a round."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
-from budgets.risk.models import Holding
+from budgets.risk.models import ReserveHolding
 from core.db import db
 
 
-def list_holdings(round_id: int) -> list[Holding]:
+def list_holdings(round_id: int) -> list[ReserveHolding]:
     """The decisions of a round, newest first: the first one counts."""
-    found = select(Holding).where(Holding.round_id == round_id).order_by(Holding.id.desc())
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(_holdings(round_id)))
 
 
-def find_holding(round_id: int) -> Holding | None:
+def find_holding(round_id: int) -> ReserveHolding | None:
     """The decision that counts."""
-    found = select(Holding).where(Holding.round_id == round_id).order_by(Holding.id.desc()).limit(1)
-    return db.session.scalars(found).first()
+    return db.session.scalars(_holdings(round_id).limit(1)).first()
+
+
+def _holdings(round_id: int) -> Select[ReserveHolding]:
+    return select(ReserveHolding).where(ReserveHolding.round_id == round_id).order_by(ReserveHolding.id.desc())

@@ -46,7 +46,7 @@ def compared(decided: Holder | None, reckoned: Holder | None, *, calculation: st
     """Whether a calculation reckons as decided, and what to do where it does not. `calculation` names it.
 
     >>> compared(Holder.PROVIDER, Holder.PROVIDER, calculation="Calculation 2").words
-    'Calculation 2 reckons with it.'
+    'Calculation 2 follows this decision.'
     """
     if reckoned is None:
         words = f"{calculation} sets no risk reserve, so there is nothing to hold in it."
@@ -55,7 +55,7 @@ def compared(decided: Holder | None, reckoned: Holder | None, *, calculation: st
         words = f"{calculation} reckons as if {HOLDER_NAMES[reckoned]} held it. Record who holds it, and why."
         return Comparison(agrees=None, words=words)
     if decided is reckoned:
-        return Comparison(agrees=True, words=f"{calculation} reckons with it.")
+        return Comparison(agrees=True, words=f"{calculation} follows this decision.")
     words = (
         f"{calculation} does not follow this decision: it reckons as if {HOLDER_NAMES[reckoned]} held the reserve. "
         "Change who holds it in the policy of the scenario and calculate, or decide anew."

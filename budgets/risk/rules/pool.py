@@ -38,6 +38,7 @@ class MovementState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+KIND_NAMES: Mapping[MovementKind, str] = {kind: kind.value.capitalize() for kind in MovementKind}
 STATE_NAMES: Mapping[MovementState, str] = {
     MovementState.WAITING: "Waiting for approval",
     MovementState.APPROVED: "Approved",
@@ -167,8 +168,9 @@ def reason_against(entry: Entry, account: Account, *, name: str) -> str:
         held = f"holds {sterling(account.balance)}, less than" if account.balance else "is empty and cannot bear"
         return f"The pool {held} the {amount} of this drawdown."
     if entry.kind is MovementKind.REPAYMENT and entry.amount > owed:
-        said = f"{sterling(owed)} still to repay" if owed else "nothing to repay"
-        return f"{name} has {said}, less than the {amount} of this repayment."
+        if not owed:
+            return f"{name} has nothing to repay."
+        return f"{name} has {sterling(owed)} still to repay, less than the {amount} of this repayment."
     return ""
 
 

@@ -163,9 +163,9 @@ def _judged(count: int, only: str, larger: Sequence[str]) -> str:
     if len(larger) == count:
         return f"All {count} groups’ changes are larger than chance alone would bring."
     inside = count - len(larger)
-    verb, changes = ("lies", "change") if inside == 1 else ("lie", "changes")
+    verb = "lies" if inside == 1 else "lie"
     those = "that of {} is larger" if len(larger) == 1 else "those of {} are larger"
-    opening = f"{inside} of {count} groups’ {changes} {verb} within what chance alone would bring"
+    opening = f"{inside} of {count} groups’ changes {verb} within what chance alone would bring"
     return f"{opening}; {those.format(listed(larger))}."
 
 
