@@ -18,6 +18,7 @@ from budgets.agreement.views.sign_off_standing import standing_of_calculation
 from budgets.must_dos import views as must_dos
 import demo
 from budgets.intentions import views as intentions
+from budgets.risk import views as risk
 from budgets.rounds import commands as budget_commands
 from budgets.rounds import views as rounds
 from budgets.rounds.actions.rounds import reasons_against_changing_round
@@ -75,6 +76,7 @@ COMMANDS = (
     demo_commands.commands,
     serve_command,
     *intentions.blueprints,
+    *risk.blueprints,
 )
 
 
