@@ -19,13 +19,13 @@ from budgets.agreement.queries.positions import find_standing, standing_position
 from budgets.agreement.rules.items import Item, ItemKind
 from budgets.agreement.rules.outcomes import OutcomeKind
 from budgets.agreement.rules.positions import Answer
-from budgets.rounds.actions.calculations import calculate_scenario
-from budgets.rounds.actions.scenarios import change_methods, copy_scenario, use_inputs
-from budgets.rounds.models import StoredCalculation
 from budgets.intentions.demo import seed_demo_intentions
 from budgets.must_dos.actions.taking import take_into_inputs
 from budgets.must_dos.demo import seed_demo_must_dos
 from budgets.risk.demo import seed_demo_risk
+from budgets.rounds.actions.calculations import calculate_scenario
+from budgets.rounds.actions.scenarios import change_methods, copy_scenario, use_inputs
+from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import workbook_of
 from budgets.rounds.rules import methods_written
 from budgets.sources.demo import seed_demo_sources

@@ -43,7 +43,7 @@ def _split(reason: Reason, words: str) -> Answer:
 FIRST_ANSWERS: Mapping[str, Sequence[Answer]] = {
     "DAC": (
         _UNCHALLENGED,
-        _split(Reason.WRONG_MAPPING, "We are to pay for services our patients do not have. Leave those out of our share."),
+        _split(Reason.WRONG_MAPPING, "We are to pay for services our patients do not have. Leave those out."),
         _line(
             "DIAB-NUR",
             Reason.WRONG_MAPPING,
@@ -54,7 +54,7 @@ FIRST_ANSWERS: Mapping[str, Sequence[Answer]] = {
     ),
     "WAT": (
         _UNCHALLENGED,
-        _split(Reason.WRONG_METHOD, "Use the activity data where there are any. The split by heads is last year’s habit."),
+        _split(Reason.WRONG_METHOD, "Use the activity data where there are any. Heads are last year’s habit."),
         _line(
             "COMM-NUR",
             Reason.WRONG_METHOD,
@@ -64,12 +64,18 @@ FIRST_ANSWERS: Mapping[str, Sequence[Answer]] = {
     ),
     "STA": (
         _UNCHALLENGED,
-        _split(Reason.WRONG_METHOD, "Beds may be shared by capitation, but where activity is clearly local it must be kept."),
-        _line("IC-BEDS", Reason.WRONG_METHOD, "Half by bed days, half by capitation.", method="activity:50+capitation:50"),
+        _split(
+            Reason.WRONG_METHOD,
+            "Beds may go by capitation. Where activity is clearly local it must be kept.",
+        ),
+        _line("IC-BEDS", Reason.WRONG_METHOD, "Half by bed days, half by heads.", method="activity:50+capitation:50"),
     ),
     "HER": (
         _UNCHALLENGED,
-        _split(Reason.WRONG_METHOD, "Nobody asked us. Show what a split by activity would look like before we agree to any."),
+        _split(
+            Reason.WRONG_METHOD,
+            "Nobody asked us. Show a split by activity before we agree to any.",
+        ),
     ),
     "RED": (
         Answer(
@@ -111,7 +117,10 @@ UPHELD = {
 }
 COMMENTS = (
     ("commissioner", "Which teams, and from which month are their contacts on computer?"),
-    ("lead", "The two teams of the western villages, from October. Their diaries can be counted if somebody has the time."),
+    (
+        "lead",
+        "The two teams of the western villages, from October. Their diaries could be counted.",
+    ),
     ("provider", "We can count the diaries of both teams by the end of April, not before."),
 )
 REJECTED = (
