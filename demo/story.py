@@ -7,6 +7,7 @@ activity; intentions and the provider’s answers; and one dispute that stands o
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from pathlib import Path
 
 from budgets.agreement import demo as said
 from budgets.agreement.actions.disputes import comment_on_dispute, decide_dispute
@@ -34,6 +35,7 @@ from core.people.queries import find_actor_by_email
 from core.people.rules import DEMO_DOMAIN
 from core.permissions import Actor
 
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 YEAR = 2008
 FIRST_DAYS = {"DAC": (2, 25), "WAT": (2, 26), "STA": (2, 27), "HER": (2, 27), "RED": (2, 29)}
 SECOND_DAYS = {"WAT": (3, 10), "STA": (3, 11), "HER": (3, 12), "RED": (3, 13), "DAC": (3, 13)}
@@ -90,7 +92,13 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
     )
     second = _propose_on_activity(working, by)
     seed_demo_intentions(
-        round_id=working.round_id, leads=cast.leads, provider=cast.provider, commissioner=by, at=at_hour(3, 7, 9)
+        round_id=working.round_id,
+        calculation=second.calculation,
+        leads=cast.leads,
+        provider=cast.provider,
+        commissioner=by,
+        scale=EXAMPLES / "demo" / "pay-scale.csv",
+        at=at_hour(3, 7, 9),
     )
     _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
     _argue(second, cast)

@@ -5,10 +5,11 @@ from datetime import date
 
 from flask import url_for
 
+from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.rules.overview import Overview
 from budgets.intentions.rules.sums import Sums, own_answers, sums_of
-from budgets.rounds.queries import find_newest_calculation
+from budgets.rounds.queries import list_rounds
 from budgets.rounds.rules import deadline_of
 from budgets.rounds.views.seen import calculation_at_hand
 from core.components import pounds
@@ -24,10 +25,13 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
 
 
 def _overviews(actor: Actor, on: date) -> Iterator[Overview]:
-    for commissioner_id in sorted(actor.commissioner_ids):
-        stored = find_newest_calculation(commissioner_id, is_shown=True)
+    """Of each commissioner the newest round of which a calculation was opened to the groups."""
+    done: set[int] = set()
+    for found in list_rounds(actor, on=on):
+        stored = None if found.commissioner_id in done else find_calculation_at_hand(found.id)
         if stored is not None:
-            yield overview_of(stored.round, stored, calculation_at_hand(stored), on=on)
+            done.add(found.commissioner_id)
+            yield overview_of(found, stored, calculation_at_hand(stored), on=on)
 
 
 def _parts(actor: Actor, overview: Overview) -> Iterator[ToDo | Figure]:

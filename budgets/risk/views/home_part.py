@@ -26,7 +26,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
     if actor.may(Permission.APPROVE_POOL_MOVEMENTS):
         to_dos += _approvals(actor, on)
     if actor.may(Permission.DECIDE_RESERVE):
-        to_dos += _undecided(actor)
+        to_dos += _undecided(actor, on)
     return to_dos
 
 
@@ -42,8 +42,8 @@ def _approvals(actor: Actor, on: date) -> Iterator[ToDo]:
             )
 
 
-def _undecided(actor: Actor) -> Iterator[ToDo]:
-    for found in list_rounds(actor):
+def _undecided(actor: Actor, on: date) -> Iterator[ToDo]:
+    for found in list_rounds(actor, on=on):
         if find_holding(found.id) is None and holder_reckoned(find_newest_opened(found.id)) is not None:
             yield ToDo(
                 what=f"Decide who holds the risk reserve of {found.year}",
