@@ -9,6 +9,7 @@ from budgets.agreement.queries.board import notes_beside_groups
 from budgets.agreement.views.sign_off_standing import standing_of_calculation
 from budgets.intentions import views as intentions
 from budgets.must_dos import views as must_dos
+from budgets.papers import views as papers
 from budgets.risk import views as risk
 from budgets.risk.rules.volatility import volatility_notes
 from budgets.rounds import commands as round_commands
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     *intentions.blueprints,
     *must_dos.blueprints,
     *risk.blueprints,
+    *papers.blueprints,
 )
 COMMANDS = (round_commands.budgets,)
 

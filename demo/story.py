@@ -197,7 +197,7 @@ def _dispute(proposal: Proposal, cast: Cast, code: str, line: str) -> Position:
 
 
 def _actor(beginning: str, on: date) -> Actor:
-    actor = find_actor_by_email(f"{beginning}{DEMO_DOMAIN}", on=on, account="demo")
+    actor = find_actor_by_email(f"{beginning}{DEMO_DOMAIN}", on=on, account="")
     if actor is None:
         raise RuntimeError(f"the demo person {beginning} was not made")
     return actor

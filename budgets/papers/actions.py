@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from budgets.agreement.queries.proposals import find_current_proposal
 from budgets.papers.models import Issue, PaperDocument
-from budgets.papers.queries import next_number
+from budgets.papers.queries.issues import next_number
 from budgets.papers.rules import Paper, check_issue
 from budgets.rounds.queries import get_round
 from budgets.rounds.rules import hash_of

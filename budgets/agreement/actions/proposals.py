@@ -14,6 +14,8 @@ from budgets.rounds.actions.calculations import open_calculation_to_groups
 from budgets.rounds.actions.rounds import check_may_be_changed, reasons_against_changing
 from budgets.rounds.models import Round, StoredCalculation
 from budgets.rounds.queries import calculation_of, get_calculation, get_round
+from budgets.sources.queries import descriptions_of
+from budgets.sources.rules.descriptions import written
 from core import audit
 from core.clock import in_london
 from core.db import db
@@ -62,7 +64,7 @@ def issue_proposal(
         deadline=deadline,
         shares_words=shares_words,
         changes=_changes_text(earlier, stored),
-        sources=_sources_text(stored),
+        sources=written(descriptions_of(stored.inputs_id)),
         issued_by_id=by.person_id,
         issued_at=at,
     )
@@ -154,12 +156,6 @@ def _changes_text(earlier: Proposal | None, stored: StoredCalculation) -> str:
     if earlier is None:
         return changes_text(None)
     return changes_text(changes_between(earlier.calculation, stored, since=earlier.number))
-
-
-def _sources_text(stored: StoredCalculation) -> str:
-    """Where the figures come from, as it stands when a proposal is issued, as JSON."""
-    del stored
-    return "{}"
 
 
 def _freeze(proposal: Proposal) -> None:
