@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 
 from budgets.agreement.models.positions import Outcome, Position
 from budgets.agreement.models.proposals import Proposal
+from budgets.agreement.presented.amounts import signed_sterling
 from budgets.agreement.presented.proposals import State, state_of
 from budgets.agreement.queries.board import grade_at_hand, taken_up_in
 from budgets.agreement.queries.positions import find_standing, get_position, list_outcomes
@@ -19,6 +20,7 @@ from budgets.agreement.rules.positions import reads_words
 from budgets.agreement.rules.stances import Stance
 from budgets.agreement.views.reach import figures_of, own_code
 from budgets.method.result import Calculation
+from budgets.rounds.presented.cells import UNDEFINED
 from budgets.rounds.views.reach import followed_round
 from budgets.sources.rules.descriptions import Grade
 from core import clock
@@ -63,10 +65,10 @@ class DisputeSeen:
         return self.state.is_current and self.now is not None and self.now.id == self.position.id
 
     @property
-    def difference(self) -> int | None:
-        """What is claimed above (below: negative) the offer, in pence."""
+    def difference_said(self) -> str:
+        """What is claimed above or below the offer; a dash where no amount is named."""
         claimed = self.position.claimed
-        return None if claimed is None else as_pence(claimed) - self.offer.own
+        return UNDEFINED if claimed is None else signed_sterling(as_pence(claimed) - self.offer.own)
 
     @property
     def grade(self) -> Grade | None:
