@@ -158,15 +158,19 @@ def disputes_table(
     disputes: Sequence[DisputeOnBoard],
     links: BoardLinks = NO_LINKS,
     *,
+    names: Mapping[str, str],
     asked: Asked | None = None,
     heads: Mapping[Order, str] | None = None,
 ) -> Table:
-    """The disputes to work through, in the order given. `heads`: where the head of a column leads."""
+    """The disputes to work through, in the order given.
+
+    `names`: of groups by code; `heads`: where the head of a column leads.
+    """
     return table(
         name="disputes",
         caption="Disputes to work through",
         head=[_heading(text, order, is_number, asked, heads or {}) for text, order, is_number in _COLUMNS],
-        rows=[_dispute_row(dispute, links) for dispute in disputes],
+        rows=[_dispute_row(dispute, links, names) for dispute in disputes],
     )
 
 
@@ -194,11 +198,11 @@ def _heading(
     )
 
 
-def _dispute_row(dispute: DisputeOnBoard, links: BoardLinks) -> list[Cell]:
+def _dispute_row(dispute: DisputeOnBoard, links: BoardLinks, names: Mapping[str, str]) -> list[Cell]:
     href, said, line = links.dispute(dispute.position_id), dispute.said, dispute.offer.line
-    claimed = amount(said.claimed, note=in_words(said.claimed_method) if said.claimed_method else "")
+    claimed = amount(said.claimed, note=in_words(said.claimed_method, names) if said.claimed_method else "")
     return [
-        words(dispute.offer.name, href=href, note=in_words(line.method_used) if line else ""),
+        words(dispute.offer.name, href=href, note=in_words(line.method_used, names) if line else ""),
         words(dispute.group_name),
         amount(dispute.offer.own),
         claimed,
@@ -208,6 +212,12 @@ def _dispute_row(dispute: DisputeOnBoard, links: BoardLinks) -> list[Cell]:
         number(dispute.comments, href=f"{href}#thread" if href and dispute.comments else ""),
         outcome_cell(dispute.outcome),
     ]
+
+
+def items_of(disputes: Sequence[DisputeOnBoard]) -> list[tuple[str, str]]:
+    """The items that are disputed, as in addresses and by name, for the filter."""
+    found = {str(dispute.offer.item): dispute.offer.name for dispute in disputes}
+    return sorted(found.items(), key=lambda entry: entry[1].casefold())
 
 
 def opened_in_words(board: Board) -> str:

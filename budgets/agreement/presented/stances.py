@@ -51,11 +51,12 @@ def said_cell(said: Said, *, href: str = "", carried_from: int | None = None) ->
 def outcome_cell(outcome: Decided | None) -> Cell:
     """What became of a dispute, by whom and when; open where nothing did so far."""
     if outcome is None:
-        return words("Open")
+        return words("Open", look="app-stance app-stance--open")
     note = f"{outcome.by}, {day_of(outcome.at)}"
     if outcome.taken_up_in is not None:
         note += f"; taken up in proposal {outcome.taken_up_in}"
-    return words(OUTCOME_NAMES[outcome.kind], note=note)
+    look = "agreed" if outcome.kind is OutcomeKind.UPHELD else "decided"
+    return words(OUTCOME_NAMES[outcome.kind], note=note, look=f"app-stance app-stance--{look}")
 
 
 def _note(said: Said, carried_from: int | None) -> str:

@@ -138,15 +138,14 @@ def board_of(offers: Offers, known: Known, *, reply_by: date, on: date) -> Board
     money = money_in_dispute(offers, [_dispute(*key, said) for key, said in disputed])
     counts = Counter(group for (group, _), _ in disputed)
     disputed.sort(key=_order(names, offers))
-    silent = {item: Said(stance=silence(item.kind, reply_by=reply_by, on=on)) for item in (TOTAL, SPLIT)}
     return Board(
         groups=[
             GroupOnBoard(
                 code=code,
                 name=name,
                 opened=known.opened.get(code),
-                total=known.said.get((code, TOTAL), silent[TOTAL]),
-                split=known.said.get((code, SPLIT), silent[SPLIT]),
+                total=heard(known.said.get((code, TOTAL)), ItemKind.TOTAL, reply_by=reply_by, on=on),
+                split=heard(known.said.get((code, SPLIT)), ItemKind.SPLIT, reply_by=reply_by, on=on),
                 pots=_pots(known, code),
                 disputes=counts[code],
                 in_dispute=money.by_group.get(code, NOTHING_DISPUTED),
@@ -157,6 +156,11 @@ def board_of(offers: Offers, known: Known, *, reply_by: date, on: date) -> Board
         disputes=[_on_board(offers, known, names, key, said) for key, said in disputed],
         money=money,
     )
+
+
+def heard(said: Said | None, kind: ItemKind, *, reply_by: date, on: date) -> Said:
+    """What a group said to an item, or what its silence is called on a day."""
+    return said or Said(stance=silence(kind, reply_by=reply_by, on=on))
 
 
 def _pots(known: Known, group: str) -> dict[Pot, Said]:

@@ -9,7 +9,7 @@ from budgets.method.what_if import method_for
 from budgets.method.workbook import Workbook
 from core.errors import NotAllowed, OutOfDate, Refusal
 from core.identifiers import has_identifier
-from core.permissions import Actor
+from core.permissions import Actor, Permission
 
 _LONGEST_WORDS = 4000
 _ON_LINES_ONLY = (
@@ -151,3 +151,13 @@ def in_a_sentence(name: str) -> str:
     ('the split', '“Wound care”')
     """
     return name[:1].lower() + name[1:] if name.startswith("The ") else f"“{name}”"
+
+
+def reads_words(by: Actor, *, group_id: int, shares_words: bool) -> bool:
+    """Whether somebody reads the words of a group's positions; position and reason everybody does who sees them.
+
+    The group itself and those who prepare and check rounds always; the provider and other groups where the proposal
+    shares the words.
+    """
+    is_own = by.organisation_id == group_id
+    return shares_words or is_own or by.may(Permission.SEE_UNSHOWN_CALCULATIONS)
