@@ -167,6 +167,8 @@ def test_pages_are_found_by_those_concerned_alone(people: Agreeing, person: Pers
     read_as(people.lead_of_watcom)
     assert {person.client.get(f"{MUST_DOS}{path}").status_code for path in pages} == {200}
     assert person.client.get(f"{MUST_DOS}/99").status_code == 404
+    for act in ("change", "withdraw"):
+        assert person.client.get(f"{MUST_DOS}/{must_do}/{act}").status_code == 404, "another group proposed it"
     for act in ("approve", "decline"):
         assert person.client.get(f"{MUST_DOS}/{must_do}/{act}").status_code == 403
     assert person.client.post(f"{MUST_DOS}/take").status_code == 403

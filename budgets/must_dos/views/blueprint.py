@@ -10,6 +10,7 @@ from budgets.rounds.models import Round
 from budgets.rounds.views.reach import followed_round
 from core.navigation import Tab, add_home_part, add_tab
 from core.permissions import Permission
+from core.web import current_actor
 
 views = Blueprint("must_dos", __name__, url_prefix="/budgets/rounds/<int:round_id>/must-dos")
 TAB = Tab(
@@ -30,6 +31,14 @@ def reached_must_do(round_id: int, must_do_id: int) -> ProposedMustDo:
     """The must-do of the address, if its round concerns the reader."""
     found = find_must_do(followed_round(round_id).id, must_do_id)
     if found is None:
+        abort(404)
+    return found
+
+
+def own_must_do(round_id: int, must_do_id: int) -> ProposedMustDo:
+    """The must-do of the address, if the reader's organisation proposed it: nobody else changes or withdraws it."""
+    found = reached_must_do(round_id, must_do_id)
+    if found.party_id != current_actor().organisation_id:
         abort(404)
     return found
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from budgets.must_dos.actions import proposing
 from budgets.must_dos.forms import MustDoForm, WithdrawForm
 from budgets.must_dos.rules.proposals import Wanted
-from budgets.must_dos.views.blueprint import crumbs_to, crumbs_to_list, reached_must_do, views
+from budgets.must_dos.views.blueprint import crumbs_to, crumbs_to_list, own_must_do, views
 from budgets.must_dos.views.seen import MustDosSeen, address_of, must_dos_seen
 from budgets.rounds.queries import policy_of
 from budgets.rounds.views.reach import followed_round
@@ -40,7 +40,7 @@ def propose_must_do(round_id: int) -> Response | tuple[str, int]:
 @requires(Permission.PROPOSE_MUST_DOS)
 def change_must_do(round_id: int, must_do_id: int) -> Response | tuple[str, int]:
     """Change what is proposed."""
-    must_do = reached_must_do(round_id, must_do_id)
+    must_do = own_must_do(round_id, must_do_id)
     seen = must_dos_seen(must_do.round, current_actor())
     if seen is None:
         return redirect(url_for(".list_must_dos", round_id=round_id))
@@ -62,7 +62,7 @@ def change_must_do(round_id: int, must_do_id: int) -> Response | tuple[str, int]
 @requires(Permission.PROPOSE_MUST_DOS)
 def withdraw_must_do(round_id: int, must_do_id: int) -> Response | tuple[str, int]:
     """Withdraw what is proposed."""
-    must_do = reached_must_do(round_id, must_do_id)
+    must_do = own_must_do(round_id, must_do_id)
     form = WithdrawForm()
 
     def act() -> str:

@@ -12,6 +12,7 @@ from budgets.must_dos.demo import seed_demo_must_dos
 from budgets.must_dos.models import ProposedMustDo
 from budgets.must_dos.queries import count_undecided, find_must_do, get_must_do, list_must_dos, use_of_growth
 from budgets.must_dos.rules.proposals import State, Wanted
+from budgets.rounds.actions import rounds
 from budgets.rounds.queries import list_inputs, policy_of, workbook_of
 from budgets.rounds.rules import InputsRefused
 from budgets.sources.queries import list_sources
@@ -331,3 +332,22 @@ def test_the_demo_has_one_of_each() -> None:
             round_id=round_id, lead=people.lead, provider=people.provider, commissioner=people.commissioner, at=AT
         )
     assert [each.state for each in made] == [State.PROPOSED, State.APPROVED, State.DECLINED]
+
+
+def test_nothing_changes_while_the_round_is_held_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = Agreeing()
+    round_id = a_round_with_growth(people.commissioner)
+    must_do = a_must_do(round_id, people.lead)
+    monkeypatch.setattr(rounds, "reasons_against_changing_round", [lambda _: ["It is signed off."]])
+    acts: list[Callable[[], object]] = [
+        lambda: a_must_do(round_id, people.lead, a_wish("MD-NEW")),
+        lambda: changed(must_do, people.lead, a_wish(amount=1_00)),
+        lambda: withdrawn(must_do, people.lead),
+        lambda: approved(must_do, people.commissioner),
+        lambda: declined(must_do, people.commissioner),
+        lambda: a_source(list_inputs(round_id)[0].id, people.commissioner),
+    ]
+    for act in acts:
+        with pytest.raises(Refusal, match=r"^Nothing was changed\. It is signed off\.$"):
+            act()
+    assert [each.state for each in list_must_dos(round_id)] == [State.PROPOSED]
