@@ -10,8 +10,8 @@ from budgets.risk.actions.holding import decide_holder
 from budgets.risk.models import ReserveHolding
 from budgets.risk.queries.movements import account_in
 from budgets.risk.rules.pool import MovementKind
-from budgets.rounds.actions.calculations import show_calculation_to_groups
 from budgets.rounds.actions.inputs import upload_inputs
+from budgets.rounds.models import Shown
 from budgets.rounds.queries import list_scenarios
 from commissioning.organisations.models import PracticeMembership
 from core.db import bookkeeping, db, transaction
@@ -75,11 +75,9 @@ class RiskField(Field):
 
     def show(self) -> int:
         """A calculation that is opened to the groups; its id."""
-        calculation_id = self.calculate()
-        with transaction():
-            show_calculation_to_groups(
-                calculation_id=calculation_id, note="Please answer.", by=self.commissioner, at=AT
-            )
+        calculation_id, by = self.calculate(), self.commissioner.person_id
+        with bookkeeping() as session:
+            session.add(Shown(calculation_id=calculation_id, note="Please answer.", shown_by_id=by, shown_at=AT))
         return calculation_id
 
     def ask(

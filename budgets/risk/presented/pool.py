@@ -92,9 +92,10 @@ def ledger_table(
             "Whose",
             "Into or out of the pool £",
             "State",
-            "Asked by",
-            "Decided by",
             "Pool after it £",
+            "Reason",
+            "Asked for by",
+            "Decided by",
         ),
         rows=[_row(movement, after.get(movement.id), link(movement.id)) for movement in shown],
     )
@@ -115,13 +116,14 @@ def _row(movement: PoolMovement, after: int | None, href: str) -> list[Cell]:
     said = "; ".join(f"{each.name} {_VERDICTS[each.verdict]}{_quoted(each.words)}" for each in movement.approvals)
     return [
         words(f"{movement.number}", href=href),
-        words(KIND_NAMES[movement.kind], note=movement.reason),
+        words(KIND_NAMES[movement.kind]),
         words(whose(movement)),
         Cell(text=signed_text(entry.effect), pence=entry.effect, number=True),
         words(_state(movement, entry.state), look=_LOOKS.get(entry.state, "")),
+        amount(after),
+        words(movement.reason),
         words(movement.name, note=instant(movement.asked_at)),
         words(said, note=instant(movement.approvals[-1].given_at) if movement.approvals else ""),
-        amount(after),
     ]
 
 

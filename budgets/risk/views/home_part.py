@@ -8,11 +8,10 @@ from flask import url_for
 from budgets.risk.models import PoolMovement
 from budgets.risk.queries.calculations import find_newest_opened, holder_reckoned
 from budgets.risk.queries.deciders import cases_of
-from budgets.risk.queries.holdings import find_holding
+from budgets.risk.queries.holdings import list_rounds_without_holding
 from budgets.risk.queries.movements import list_waiting_movements
 from budgets.risk.rules.deciding import reason_against_deciding
 from budgets.risk.rules.pool import APPROVALS_NEEDED, in_words
-from budgets.rounds.queries import list_rounds
 from core.clock import in_london
 from core.components import day
 from core.money import as_pence
@@ -26,7 +25,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
     if actor.may(Permission.APPROVE_POOL_MOVEMENTS):
         to_dos += _approvals(actor, on)
     if actor.may(Permission.DECIDE_RESERVE):
-        to_dos += _undecided(actor, on)
+        to_dos += _undecided(actor)
     return to_dos
 
 
@@ -42,9 +41,9 @@ def _approvals(actor: Actor, on: date) -> Iterator[ToDo]:
             )
 
 
-def _undecided(actor: Actor, on: date) -> Iterator[ToDo]:
-    for found in list_rounds(actor, on=on):
-        if find_holding(found.id) is None and holder_reckoned(find_newest_opened(found.id)) is not None:
+def _undecided(actor: Actor) -> Iterator[ToDo]:
+    for found in list_rounds_without_holding(actor):
+        if holder_reckoned(find_newest_opened(found.id)) is not None:
             yield ToDo(
                 what=f"Decide who holds the risk reserve of {found.year}",
                 href=url_for("risk.decide_holder", round_id=found.id),

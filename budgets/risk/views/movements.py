@@ -9,7 +9,7 @@ from budgets.risk.actions import asking, deciding
 from budgets.risk.forms import OWN, DecideForm, MovementForm, WithdrawForm
 from budgets.risk.models import PoolMovement
 from budgets.risk.queries.deciders import case_of, names_of_approvers
-from budgets.risk.queries.movements import account_in, entry_of
+from budgets.risk.queries.movements import account_in, entry_of, list_movements
 from budgets.risk.rules.deciding import reason_against_deciding
 from budgets.risk.rules.pool import APPROVALS_NEEDED, STATE_NAMES, MovementKind, MovementState, Verdict, reason_against
 from budgets.risk.views.blueprint import views
@@ -137,8 +137,8 @@ def _in_sight(movement: PoolMovement) -> dict[str, Any]:
 
 def _standing(found: Round) -> dict[str, Any]:
     """What the form begins with: a kind that was asked for, or the whole contribution that was offered."""
-    offer = offer_of(found)
-    if request.args.get("offer") == "reserve" and offer is not None:
+    offer = offer_of(found, list_movements(found.id)) if request.args.get("offer") == "reserve" else None
+    if offer is not None:
         return {"kind": str(MovementKind.CONTRIBUTION), "party": OWN, "amount": offer.amount, "reason": offer.reason}
     return {"kind": request.args.get("kind", "")}
 

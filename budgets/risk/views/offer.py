@@ -1,12 +1,14 @@
 """The contribution that is offered to the commissioner: the reserve of the calculation opened to the groups last."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from budgets.method.policy import Holder
+from budgets.risk.models import PoolMovement
 from budgets.risk.queries.calculations import find_newest_opened, holder_reckoned
 from budgets.risk.queries.holdings import find_holding
-from budgets.risk.queries.movements import entry_of, list_movements
+from budgets.risk.queries.movements import entry_of
 from budgets.risk.rules.pool import MovementKind, MovementState
 from budgets.risk.views.reach import speaks_for_the_commissioner
 from budgets.rounds.models import Round
@@ -26,7 +28,7 @@ class Offer:
     reason: str
 
 
-def offer_of(found: Round) -> Offer | None:
+def offer_of(found: Round, movements: Sequence[PoolMovement]) -> Offer | None:
     """The reserve of the newest calculation opened to the groups, for those who ask for the commissioner.
 
     None where the provider holds the reserve, by that calculation's policy or by the decision, where there is none, and
@@ -34,18 +36,19 @@ def offer_of(found: Round) -> Offer | None:
     """
     if not speaks_for_the_commissioner(found) or not current_actor().may(Permission.REQUEST_POOL_MOVEMENTS):
         return None
-    stored = find_newest_opened(found.id)
-    holding = find_holding(found.id)
-    if stored is None or holder_reckoned(stored) is not Holder.COMMISSIONER:
+    if any(_is_own_contribution(movement) for movement in movements):
+        return None
+    stored, holding = find_newest_opened(found.id), find_holding(found.id)
+    is_decided_otherwise = holding is not None and holding.holder is not Holder.COMMISSIONER
+    if stored is None or is_decided_otherwise or holder_reckoned(stored) is not Holder.COMMISSIONER:
         return None
     reserve = calculation_at_hand(stored).totals.reserve
-    if reserve <= 0 or (holding is not None and holding.holder is not Holder.COMMISSIONER) or _has_contributed(found):
+    if reserve <= 0:
         return None
     return Offer(amount=as_decimal(reserve), reason=f"The reserve of calculation {stored.number}.")
 
 
-def _has_contributed(found: Round) -> bool:
-    return any(
-        each.kind is MovementKind.CONTRIBUTION and each.party_id is None and entry_of(each).state in _STANDS
-        for each in list_movements(found.id)
-    )
+def _is_own_contribution(movement: PoolMovement) -> bool:
+    """Whether it is a contribution of the commissioner's own that waits or counts."""
+    is_own = movement.kind is MovementKind.CONTRIBUTION and movement.party_id is None
+    return is_own and entry_of(movement).state in _STANDS

@@ -36,15 +36,16 @@ def show_risk(round_id: int) -> tuple[str, int]:
     """Show the risk of a round."""
     found = followed_round(round_id)
     movements = list_movements(round_id)
+    stored = find_newest_seen(current_actor(), found)
     return page(
         "budgets/risk/show_risk.html",
         round=found,
         source=SOURCE,
         published=PUBLISHED,
-        **_holding(found),
+        **_holding(found, stored),
         **_pool(found, movements),
         **_waiting(movements),
-        **_chance(find_newest_seen(current_actor(), found)),
+        **_chance(stored),
     )
 
 
@@ -59,9 +60,8 @@ def ledger(found: Round, movements: list[PoolMovement], *, with_links: bool = Fa
     return shown, asked
 
 
-def _holding(found: Round) -> dict[str, Any]:
+def _holding(found: Round, stored: StoredCalculation | None) -> dict[str, Any]:
     holdings = list_holdings(found.id)
-    stored = find_newest_seen(current_actor(), found)
     standing = holdings[0] if holdings else None
     named = f"Calculation {stored.number}" if stored else ""
     return {
@@ -89,7 +89,7 @@ def _pool(found: Round, movements: list[PoolMovement]) -> dict[str, Any]:
         "ledger": shown,
         "asked": asked,
         "has_movements": bool(movements),
-        "offer": offer_of(found),
+        "offer": offer_of(found, movements),
     }
 
 

@@ -10,9 +10,10 @@ from budgets.method.policy import Holder
 from budgets.risk.actions.asking import ask_for_movement, withdraw_movement
 from budgets.risk.actions.deciding import approve_movement, decline_movement
 from budgets.risk.actions.holding import decide_holder
+from budgets.risk.demo import seed_demo_risk
 from budgets.risk.models import PoolApproval, PoolMovement
 from budgets.risk.queries.holdings import list_holdings
-from budgets.risk.queries.movements import entry_of, get_movement
+from budgets.risk.queries.movements import entry_of, get_movement, list_movements
 from budgets.risk.rules.pool import MovementKind, MovementState
 from core.audit_trail.queries import history_of
 from core.db import db, transaction
@@ -410,3 +411,24 @@ def test_movements_are_numbered_round_by_round() -> None:
     field = RiskField()
     ids = [field.ask(), field.ask(party_id=field.red, by=field.lead_of_red)]
     assert [get_movement(each).number for each in ids] == [1, 2]
+
+
+def test_the_demo_has_a_decision_a_contribution_and_a_drawdown_that_waits() -> None:
+    field = RiskField()
+    with transaction():
+        seed_demo_risk(
+            round_id=field.round_id,
+            commissioner=field.commissioner,
+            finance=field.finance,
+            contributor=field.lead,
+            drawer=field.lead_of_red,
+            at=AT,
+        )
+    assert field.balance == 60_000_00
+    assert [entry_of(each).state for each in list_movements(field.round_id)] == [
+        MovementState.APPROVED,
+        MovementState.WAITING,
+    ]
+    assert len(history(field)) == 6
+    field.approve(list_movements(field.round_id)[1].id, field.finance)
+    assert field.balance == 47_500_00
