@@ -10,6 +10,7 @@ from budgets.agreement.views.sign_off_standing import standing_of_calculation
 from budgets.intentions import views as intentions
 from budgets.must_dos import views as must_dos
 from budgets.papers import views as papers
+from budgets.papers.commands import issuing as issuing_papers
 from budgets.risk import views as risk
 from budgets.risk.rules.volatility import volatility_notes
 from budgets.rounds import commands as round_commands
@@ -43,3 +44,4 @@ def join() -> None:
     notes_beside_groups[:] = [volatility_notes]
     standing.tellers[:] = [standing_of_calculation]
     issuing.make_known()
+    issuing_papers.make_known()

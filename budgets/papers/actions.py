@@ -17,6 +17,8 @@ from core.parties.queries import list_parties
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
 
+ISSUE = "papers.issue"
+
 
 def check_may_issue(*, round_id: int, title: str, meeting_on: date, by: Actor, on: date) -> None:
     """Refuse papers that could not be issued, before the long work of making them is begun."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from budgets.agreement.queries.proposals import find_current_proposal
-from budgets.papers.actions import check_may_issue, issue_papers
+from budgets.papers.actions import ISSUE, check_may_issue, issue_papers
 from budgets.papers.documents.papers import papers_of
 from budgets.papers.queries.gathering import gather
 from budgets.rounds.queries import list_calculations
@@ -12,8 +12,6 @@ from core.db import transaction
 from core.errors import Refusal
 from core.jobs.registry import Progress, register
 from core.jobs.rules import Result, Values
-
-ISSUE = "papers.issue"
 
 
 def make_known() -> None:

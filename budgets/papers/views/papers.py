@@ -11,9 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.proposals import find_current_proposal
-from budgets.papers.actions import check_may_issue
-from budgets.papers.commands.issuing import ISSUE
-from budgets.papers.commands.issuing import make_known as make_job_known
+from budgets.papers.actions import ISSUE, check_may_issue
 from budgets.papers.documents.papers import in_one_sentence, paper_of
 from budgets.papers.forms import IssueForm
 from budgets.papers.presented.issues import issues_table
@@ -40,11 +38,10 @@ views = Blueprint("papers", __name__, url_prefix="/budgets/rounds/<int:round_id>
 
 @views.record_once
 def make_known(_: BlueprintSetupState) -> None:
-    """Add the page to those of a round, the job, and the words of the audit trail."""
+    """Add the page to those of a round, and the words of the audit trail."""
     tab = Tab(of="round", place=80, label="Papers", endpoint="papers.show_papers", permission=Permission.SEE_PROPOSALS)
     add_tab(tab)
     say("papers.issue_papers", "issued the papers “{title}” for the meeting on {meeting_on}: {documents} documents")
-    make_job_known()
 
 
 @views.get("")

@@ -18,9 +18,9 @@ from budgets.risk.actions.holding import decide_holder
 from budgets.risk.models import PoolApproval, PoolMovement, ReserveHolding
 from core.db import bookkeeping, db
 from core.permissions import Actor
+from tests.at_once import at_once
 from tests.builders_risk import CONTRIBUTION, DRAWDOWN, RiskField
 from tests.builders_rounds import AT
-from tests.integration.budgets.test_two_at_once import at_once
 
 
 def approving(movement_id: int, by: Actor) -> Callable[[], object]:
