@@ -1,8 +1,7 @@
 """Looking up the calculations of a round that pages of risk stand on."""
 
-from budgets.method.policy import Holder
 from budgets.rounds.models import Round, StoredCalculation
-from budgets.rounds.queries import calculations_seen_by, list_calculations, policy_of
+from budgets.rounds.queries import calculations_seen_by, list_calculations
 from core.permissions import Actor
 
 
@@ -15,8 +14,3 @@ def find_newest_opened(round_id: int) -> StoredCalculation | None:
     """The calculation of a round that was opened to the groups last."""
     opened = [(stored.shown.shown_at, stored.number, stored) for stored in list_calculations(round_id) if stored.shown]
     return max(opened)[-1] if opened else None
-
-
-def holder_reckoned(stored: StoredCalculation | None) -> Holder | None:
-    """Who holds the reserve by the policy of a calculation; None where it sets none."""
-    return None if stored is None else policy_of(stored).reserve_held_by

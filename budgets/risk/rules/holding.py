@@ -42,6 +42,17 @@ def check_nobody_decided_since(seen: int, newest: int, *, by: str, at: str, hold
         )
 
 
+def reckoned(named: Holder | None, reserve: int) -> Holder | None:
+    """Who holds the reserve (pence) in a calculation whose policy names a holder; None where there is no reserve.
+
+    Where lines have a reserve of their own and the policy names nobody, net equals gross, as if the provider held it.
+
+    >>> str(reckoned(None, 100)), reckoned(Holder.COMMISSIONER, 0)
+    ('provider', None)
+    """
+    return (named or Holder.PROVIDER) if reserve else None
+
+
 def compared(decided: Holder | None, reckoned: Holder | None, *, calculation: str) -> Comparison:
     """Whether a calculation reckons as decided, and what to do where it does not. `calculation` names it.
 

@@ -6,10 +6,11 @@ from werkzeug.wrappers import Response
 from budgets.method.policy import Holder
 from budgets.risk.actions.holding import decide_holder as decide_the_holder
 from budgets.risk.forms import HolderForm
-from budgets.risk.queries.calculations import find_newest_seen, holder_reckoned
+from budgets.risk.queries.calculations import find_newest_seen
 from budgets.risk.queries.holdings import find_holding
 from budgets.risk.rules.holding import HOLDER_NAMES
 from budgets.risk.views.blueprint import views
+from budgets.risk.views.reach import holder_reckoned
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.errors import OutOfDate, Refusal

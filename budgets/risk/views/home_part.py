@@ -6,12 +6,13 @@ from datetime import date
 from flask import url_for
 
 from budgets.risk.models import PoolMovement
-from budgets.risk.queries.calculations import find_newest_opened, holder_reckoned
+from budgets.risk.queries.calculations import find_newest_opened
 from budgets.risk.queries.deciders import cases_of
 from budgets.risk.queries.holdings import list_rounds_without_holding
 from budgets.risk.queries.movements import list_waiting_movements
 from budgets.risk.rules.deciding import reason_against_deciding
 from budgets.risk.rules.pool import APPROVALS_NEEDED, in_words
+from budgets.risk.views.reach import holder_reckoned
 from core.clock import in_london
 from core.components import day
 from core.money import as_pence

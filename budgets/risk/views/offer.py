@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from budgets.method.policy import Holder
 from budgets.risk.models import PoolMovement
-from budgets.risk.queries.calculations import find_newest_opened, holder_reckoned
+from budgets.risk.queries.calculations import find_newest_opened
 from budgets.risk.queries.holdings import find_holding
 from budgets.risk.queries.movements import entry_of
 from budgets.risk.rules.pool import MovementKind, MovementState
-from budgets.risk.views.reach import speaks_for_the_commissioner
+from budgets.risk.views.reach import holder_reckoned, speaks_for_the_commissioner
 from budgets.rounds.models import Round
 from budgets.rounds.views.seen import calculation_at_hand
 from core.money import as_decimal

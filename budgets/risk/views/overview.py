@@ -9,7 +9,7 @@ from budgets.risk.forms import OWN, LedgerFilter
 from budgets.risk.models import PoolMovement
 from budgets.risk.presented.pool import key_figures, ledger_table, parties_table
 from budgets.risk.presented.volatility import volatility_table
-from budgets.risk.queries.calculations import find_newest_seen, holder_reckoned
+from budgets.risk.queries.calculations import find_newest_seen
 from budgets.risk.queries.deciders import cases_of
 from budgets.risk.queries.holdings import list_holdings
 from budgets.risk.queries.movements import entry_of, list_movements
@@ -20,7 +20,7 @@ from budgets.risk.rules.volatility import PUBLISHED, SOURCE
 from budgets.risk.views.blueprint import views
 from budgets.risk.views.home_part import said_of
 from budgets.risk.views.offer import offer_of
-from budgets.risk.views.reach import groups_of
+from budgets.risk.views.reach import groups_of, holder_reckoned
 from budgets.rounds.models import Round, StoredCalculation
 from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round

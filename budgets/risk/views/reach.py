@@ -3,10 +3,14 @@
 from flask import abort
 from sqlalchemy.exc import NoResultFound
 
+from budgets.method.policy import Holder
 from budgets.risk.models import PoolMovement
 from budgets.risk.queries.movements import get_movement
-from budgets.rounds.models import Round
+from budgets.risk.rules.holding import reckoned
+from budgets.rounds.models import Round, StoredCalculation
+from budgets.rounds.queries import policy_of
 from budgets.rounds.views.reach import followed_round
+from budgets.rounds.views.seen import calculation_at_hand
 from commissioning.organisations.queries.lines import parties_by_code
 from core import clock
 from core.parties.rules import PartyKind
@@ -34,3 +38,10 @@ def groups_of(found: Round) -> list[tuple[int, str]]:
 def speaks_for_the_commissioner(found: Round) -> bool:
     """Whether the reader acts for the commissioner of a round, and not for a group of it."""
     return current_actor().organisation_id == found.commissioner_id
+
+
+def holder_reckoned(stored: StoredCalculation | None) -> Holder | None:
+    """Who holds the reserve in a calculation; None where it sets none."""
+    if stored is None:
+        return None
+    return reckoned(policy_of(stored).reserve_held_by, calculation_at_hand(stored).totals.reserve)

@@ -114,6 +114,20 @@ def test_the_decision_is_compared_with_the_policy(
     assert (found.agrees, found.words) == (agrees, words)
 
 
+@pytest.mark.parametrize(
+    ("named", "reserve", "holder"),
+    [
+        (Holder.COMMISSIONER, 100, Holder.COMMISSIONER),
+        (Holder.PROVIDER, 100, Holder.PROVIDER),
+        (None, 100, Holder.PROVIDER),
+        (Holder.COMMISSIONER, 0, None),
+        (None, 0, None),
+    ],
+)
+def test_nobody_holds_what_is_not_set_aside(named: Holder | None, reserve: int, holder: Holder | None) -> None:
+    assert holding.reckoned(named, reserve) is holder
+
+
 def test_refuses_words_that_are_missing_or_too_long() -> None:
     with pytest.raises(Refusal, match=r"^The reason is missing: write it in a few words\.$"):
         holding.check_words(" \n", what="The reason")
