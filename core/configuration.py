@@ -6,6 +6,7 @@ Outside demo mode nothing is served without a secret key; in demo mode one is ma
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -98,7 +99,8 @@ def _check_mail(app: Flask) -> None:
     """Refuse mail that could not be sent, whose links would lead nowhere, or whose password others could read."""
     if not app.config["SMTP_HOST"]:
         return
-    if not re.fullmatch(r"[^@\s]+( [^@\s]+)* <[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+", app.config["MAIL_FROM"]):
+    _, sender = parseaddr(app.config["MAIL_FROM"])
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender) or not app.config["MAIL_FROM"].isprintable():
         raise WrongConfigurationError(
             "SMTP_HOST is set, so MAIL_FROM must be the address mails come from: budgets@pct.example, "
             "or Budgets <budgets@pct.example>."

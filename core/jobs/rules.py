@@ -13,6 +13,7 @@ MOST_TRIES = 1 + len(WAITS)
 SILENT_FOR = timedelta(minutes=10)
 LONGEST_KEY = 200
 KEPT_FOR = timedelta(days=90)
+FAILED_AT_HOME_FOR = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 _A_PACE = timedelta(seconds=5)
 GRANT_ENDED = (

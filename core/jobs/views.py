@@ -11,10 +11,10 @@ from core.jobs import queries
 from core.jobs.forms import JobsFilter
 from core.jobs.models import Job
 from core.jobs.registry import kinds, label_of
-from core.jobs.rules import STATE_NAMES, UNFINISHED, JobState, is_silent, part_done, time_left
+from core.jobs.rules import FAILED_AT_HOME_FOR, STATE_NAMES, UNFINISHED, JobState, is_silent, part_done, time_left
 from core.navigation import Figure, Item, ToDo, add_home_part, add_item
 from core.permissions import Actor, Permission
-from core.web import current_actor, page, page_of, requires, signed_in
+from core.web import current_actor, page, page_of, requires, safe_address, signed_in
 
 views = Blueprint("jobs", __name__, url_prefix="/jobs")
 add_item(Item(place=91, label="Jobs", endpoint="jobs.list_jobs", permission=Permission.SEE_OUTBOX))
@@ -50,10 +50,12 @@ def list_own_jobs() -> tuple[str, int]:
 def show_job(job_id: int) -> tuple[str, int]:
     """Show how far a job is, or what it came to."""
     job = queries.get_job(job_id, by=current_actor())
+    is_own = job.by_id == current_actor().person_id
     return page(
         "core/jobs/show_job.html",
         job=job,
-        is_own=job.by_id == current_actor().person_id,
+        is_own=is_own,
+        href=safe_address(job.href, "") if is_own else "",
         is_unfinished=job.state in UNFINISHED,
         left=_left(job),
     )
@@ -70,6 +72,10 @@ def words_of(job: Job) -> dict[str, str]:
     }
 
 
+def _how_far(job: Job) -> tuple[str, ...]:
+    return (job.step, part_done(job.done, job.total)) if job.state is JobState.RUNNING else ()
+
+
 def _left(job: Job) -> str:
     if job.state is not JobState.RUNNING or job.started_at is None:
         return ""
@@ -77,17 +83,15 @@ def _left(job: Job) -> str:
 
 
 def at_home(by: Actor, _: date) -> Sequence[ToDo | Figure]:
-    """The long work of the reader that is not finished yet."""
+    """The long work of the reader that is not finished yet, or failed since yesterday."""
     return [
         ToDo(
             what=label_of(job.kind),
             href=url_for("jobs.show_job", job_id=job.id),
-            detail=", ".join(
-                part for part in (STATE_NAMES[job.state], job.step, part_done(job.done, job.total)) if part
-            ),
-            coming_up=True,
+            detail=", ".join(part for part in (STATE_NAMES[job.state], *_how_far(job)) if part),
+            coming_up=job.state is not JobState.FAILED,
         )
-        for job in queries.list_unfinished_jobs(by.person_id)
+        for job in queries.list_jobs_on_the_mind(by.person_id, failed_since=clock.now() - FAILED_AT_HOME_FOR)
     ]
 
 

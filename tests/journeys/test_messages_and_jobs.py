@@ -7,6 +7,7 @@ from flask import Flask
 
 from core import clock
 from core.db import bookkeeping, db
+from core.errors import Refusal
 from core.jobs.actions import note_look
 from core.jobs.registry import Progress
 from core.jobs.rules import Result, Values
@@ -175,3 +176,16 @@ def test_a_person_leaves_long_work_and_finds_it_again(
     person.visit("/jobs/?state=nonsense&kind=test").follow(f"Do test, job {job_id}")
     assert "asked for it: Do test" in person.words
     assert "See it" not in person.words
+
+
+def test_home_says_that_long_work_failed(person: Person, commissioner: Actor) -> None:
+    def do(_: Values, __: Progress) -> None:
+        raise Refusal("The round is signed off: nothing in it changes any more.")
+
+    with known({KIND: do}):
+        asked(commissioner)
+        assert worked()
+        sign_in_as(person, commissioner).visit("/")
+        assert "Do test Failed" in person.words.partition("Coming up")[0]
+        person.follow("Do test")
+    assert "The round is signed off: nothing in it changes any more." in person.words

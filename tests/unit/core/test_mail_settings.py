@@ -22,6 +22,7 @@ def configured(**settings: Any) -> Flask:
     ("wrong", "sentence"),
     [
         ({"MAIL_FROM": ""}, "SMTP_HOST is set, so MAIL_FROM must be the address mails come from"),
+        ({"MAIL_FROM": "West Hertfordshire PCT, Budgets <a@b.example>"}, "SMTP_HOST is set, so MAIL_FROM must be"),
         ({"MAIL_FROM": "Budgets"}, "SMTP_HOST is set, so MAIL_FROM must be"),
         ({"MAIL_FROM": "a@b.example\nBcc: c@d.example"}, "SMTP_HOST is set, so MAIL_FROM must be"),
         ({"SITE_ADDRESS": ""}, "SMTP_HOST is set, so SITE_ADDRESS must say where people reach this system"),
@@ -41,6 +42,7 @@ def test_refuses_mail_settings_that_cannot_be_right(wrong: dict[str, Any], sente
     [
         {},
         {"MAIL_FROM": "West Hertfordshire PCT <budgets@pct.example>"},
+        {"MAIL_FROM": '"West Hertfordshire PCT, Budgets" <budgets@pct.example>'},
         {"SMTP_USER": "budgets", "SMTP_PASSWORD": "word"},
         {"SMTP_USER": "budgets", "SMTP_STARTTLS": False, "SMTP_HOST": "127.0.0.1"},
     ],
