@@ -27,8 +27,8 @@ from budgets.sources.rules.descriptions import (
 )
 from budgets.sources.rules.money import Footing, grade_of, rests_of, share, weakest
 from core.errors import Refusal
+from tests.unit.budgets.any_workbook import policies, workbooks
 from tests.unit.budgets.small_workbook import activity, cost_centre, mapped, policy, service, workbook
-from tests.unit.budgets.test_workbook_writing import policies, workbooks
 
 DAY = date(2008, 2, 1)
 
