@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
+from budgets.method.workbook import Workbook
 from budgets.must_dos.models import ProposedMustDo
 from budgets.must_dos.rules.growth import GrowthUse, growth_use
 from budgets.must_dos.rules.proposals import State
@@ -56,6 +57,12 @@ def use_of_growth(inputs: Inputs, own: Sequence[ProposedMustDo]) -> GrowthUse:
     return growth_use(
         policy_of(inputs).growth_amount, held, [(each.code, each.state, as_pence(each.amount)) for each in own]
     )
+
+
+def waiting_for(workbook: Workbook, own: Sequence[ProposedMustDo]) -> list[ProposedMustDo]:
+    """The approved must-dos that a workbook lacks."""
+    held = {must_do.code for must_do in workbook.must_dos}
+    return [each for each in own if each.state is State.APPROVED and each.code not in held]
 
 
 def _must_dos() -> Select[ProposedMustDo]:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from budgets.method.workbook import Workbook
 from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.models import Inputs
 from budgets.rounds.queries import get_inputs, workbook_of
@@ -15,6 +14,7 @@ from budgets.sources.rules.descriptions import (
     as_kept,
     check_description,
     check_is_news,
+    line_names,
     still_missing,
 )
 from core import audit
@@ -61,12 +61,6 @@ def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[Driver
     new: audit.Values = {"count": len(stored), "earlier": earlier.number, "inputs": inputs.number}
     _record(inputs, "copy_descriptions", by, new)
     return stored
-
-
-def line_names(workbook: Workbook) -> dict[str, str]:
-    """The lines of a workbook by code: services, then must-dos."""
-    services = {service.code: service.name for service in workbook.services}
-    return services | {must_do.code: must_do.name for must_do in workbook.must_dos}
 
 
 def _inputs_to_describe(inputs_id: int, by: Actor) -> Inputs:

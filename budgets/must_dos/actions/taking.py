@@ -8,8 +8,7 @@ from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook
 from budgets.must_dos.actions.recording import inputs_to_go_by
 from budgets.must_dos.models import ProposedMustDo
-from budgets.must_dos.queries import list_must_dos
-from budgets.must_dos.rules.proposals import State
+from budgets.must_dos.queries import list_must_dos, waiting_for
 from budgets.rounds.actions.inputs import upload_inputs
 from budgets.rounds.exports.workbooks import workbook_as_zip
 from budgets.rounds.models import Inputs, Source
@@ -35,7 +34,7 @@ def take_into_inputs(*, round_id: int, by: Actor, at: datetime) -> Inputs:
     waiting = waiting_for(held, list_must_dos(round_id))
     if not waiting:
         raise Refusal(f"No approved must-do is waiting: inputs {newest.number} hold them all.")
-    workbook, policy = with_must_dos(held, waiting), policy_of(newest)
+    workbook, policy = _with_must_dos(held, waiting), policy_of(newest)
     problems = problems_in(workbook, policy)
     if problems:
         raise InputsRefused(problems)
@@ -59,13 +58,7 @@ def take_into_inputs(*, round_id: int, by: Actor, at: datetime) -> Inputs:
     return stored
 
 
-def waiting_for(workbook: Workbook, own: Sequence[ProposedMustDo]) -> list[ProposedMustDo]:
-    """The approved must-dos that a workbook lacks."""
-    held = {must_do.code for must_do in workbook.must_dos}
-    return [each for each in own if each.state is State.APPROVED and each.code not in held]
-
-
-def with_must_dos(workbook: Workbook, waiting: Sequence[ProposedMustDo]) -> Workbook:
+def _with_must_dos(workbook: Workbook, waiting: Sequence[ProposedMustDo]) -> Workbook:
     """The workbook with these must-dos after its own."""
     first = max((must_do.row for must_do in workbook.must_dos), default=1) + 1
     added = tuple(each.wanted.as_line(row) for row, each in enumerate(waiting, start=first))

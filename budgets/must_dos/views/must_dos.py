@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from budgets.method.words import in_words
 from budgets.must_dos.actions.taking import take_into_inputs as take
-from budgets.must_dos.actions.taking import waiting_for
 from budgets.must_dos.charts import growth_used
 from budgets.must_dos.presented import growth
 from budgets.must_dos.presented.listed import STANDINGS, asked_from, must_dos_table, state_in_words
+from budgets.must_dos.queries import waiting_for
 from budgets.must_dos.rules.proposals import MANDATE_NAMES, State
 from budgets.must_dos.views.blueprint import crumbs_to_list, crumbs_to_round, reached_must_do, views
 from budgets.must_dos.views.seen import address_of, must_dos_seen

@@ -183,7 +183,7 @@ def test_the_last_description_of_a_driver_and_line_counts() -> None:
     assert found.grade_of(DriverKind.ACTIVITY, "POD") is Grade.A
     assert found.grade_of(DriverKind.ACTIVITY, "NUR") is Grade.C
     assert found.grade_of(DriverKind.POPULATION) is None
-    assert [row.line_code for row in found.exceptions()] == ["POD"]
+    assert [row.line_code for row in found.rows] == ["", "POD"]
     assert descriptions_from("") == Descriptions()
 
 
