@@ -84,7 +84,7 @@ def _concerning(overview: Overview, provider_id: int, line_code: str) -> list[Sa
 
 def _line_row(overview: Overview, provider_id: int, line: LineFacts, said: Sequence[Said], leads: Leads) -> list[Cell]:
     groups = overview.provided.groups_of(provider_id, line.code)
-    spoken = f"{len(said)} of {len(groups)} groups"
+    spoken = f"{len(said)} of {len(groups)} {'group' if len(groups) == 1 else 'groups'}"
     sums = sums_of(said, own_answers(overview, provider_id))
     partly = "" if set(overview.groups) <= set(groups) else _partly(overview, groups)
     row = _sums_row(line.name, cost_for(overview, line, provider_id), sums, spoken)
