@@ -1,6 +1,7 @@
 """The decision notice to a provider: what it provides, from when, how much and for whom, on one page."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from reportlab.platypus import Flowable, Table
@@ -41,7 +42,12 @@ def decision_notice(notice: Notice, *, heading: StatementHeading, signed: Signed
         gap(3),
         note(f"Audit trail head {signed.audit_head}"),
     ]
-    return pdf_bytes(story, running_heads(heading, f"Decision notice {heading.year}: {notice.provider}"))
+    return pdf_bytes(
+        story,
+        running_heads(
+            replace(heading, content_hash=signed.signed_hash), f"Decision notice {heading.year}: {notice.provider}"
+        ),
+    )
 
 
 def in_one_sentence(notice: Notice, commissioner: str, first_day: date) -> str:

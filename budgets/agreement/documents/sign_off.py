@@ -12,6 +12,7 @@ from budgets.rounds.documents.signed import SignedOff
 from core.clock import in_london
 from core.pdf.signatures import Given
 from core.signatures.models import Signature
+from core.signatures.rules import Capacity
 
 
 def signed_off(lock: Lock, signatures: Sequence[Signature], *, audit_head: str) -> SignedOff:
@@ -26,7 +27,7 @@ def signed_off(lock: Lock, signatures: Sequence[Signature], *, audit_head: str) 
         ],
         decision=decided_in_words(content.decision) if content.decision else "",
         reasons=content.decision.reasons if content.decision else "",
-        signatures=[_given(each) for each in signatures],
+        signatures=[_given(each) for each in in_order(signatures)],
         signed_hash=lock.sign_off.content_hash,
         audit_head=audit_head,
     )
@@ -49,7 +50,7 @@ def heading_of(lock: Lock, *, superseded: str = "") -> StatementHeading:
 
 
 def in_words(said: Said) -> str:
-    """What a group said, by whom and when.
+    """What a group said, by whom and when, and its words where they are shared.
 
     >>> from budgets.agreement.rules.stances import Stance
     >>> in_words(Said(stance=Stance.AGREED, by="PbC lead of DacCom", role="PbC lead", on=date(2008, 3, 20)))
@@ -59,7 +60,8 @@ def in_words(said: Said) -> str:
     """
     reason = f" ({REASON_NAMES[said.reason].lower()})" if said.reason else ""
     by = f" by {said.by} on {in_full(said.on)}" if said.on else ""
-    return f"{STANCE_NAMES[said.stance]}{reason}{by}"
+    quoted = f": “{said.words}”" if said.words else ""
+    return f"{STANCE_NAMES[said.stance]}{reason}{by}{quoted}"
 
 
 def decided_in_words(decision: SignedDecision) -> str:
@@ -70,6 +72,11 @@ def decided_in_words(decision: SignedDecision) -> str:
 def content_of(lock: Lock) -> SignedContent:
     """What was signed."""
     return content_from(lock.sign_off.content)
+
+
+def in_order(signatures: Sequence[Signature]) -> list[Signature]:
+    """The commissioner's signature first, then those of the groups as they came."""
+    return sorted(signatures, key=lambda each: each.capacity is not Capacity.FOR_COMMISSIONER)
 
 
 def day_of(lock: Lock) -> date:

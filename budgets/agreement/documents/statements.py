@@ -6,8 +6,8 @@ from budgets.agreement.documents.notices import decision_notice
 from budgets.agreement.documents.sign_off import heading_of, signed_off
 from budgets.agreement.models.sign_off import Lock
 from budgets.agreement.queries.notices import allotted_of, providers_by_code
-from budgets.agreement.rules.notices import Notice, notice_of, reserve_in
-from budgets.agreement.rules.notices_kept import notice_text
+from budgets.agreement.rules.notices import Allotted, Notice, notice_of, reserve_in
+from budgets.agreement.rules.notices_kept import notice_text, rest_text
 from budgets.agreement.rules.statements import KIND_NAMES, DocumentKind, ToIssue
 from budgets.method.result import Calculation
 from budgets.rounds.documents.heading import StatementHeading
@@ -20,18 +20,14 @@ from core.periods import FinancialYear
 from core.signatures.models import Signature
 
 
-def count_of(calculation: Calculation, notices: Sequence[Notice]) -> int:
-    """How many documents are issued."""
-    return len(calculation.groups) + 1 + len(notices)
-
-
 def documents_of(lock: Lock, signatures: Sequence[Signature], *, audit_head: str) -> Iterator[ToIssue]:
     """The documents of a round that was locked, one by one: making each takes a while.
 
-    The same lock, signatures and head of the audit trail give the same bytes.
+    The same lock, signatures, arrangements and head of the audit trail give the same bytes.
     """
     proposal = lock.sign_off.proposal
     calculation = calculation_of(proposal.calculation)
+    allotted = allotted_of(proposal.round, calculation)
     heading, signed = heading_of(lock), signed_off(lock, signatures, audit_head=audit_head)
     names = {row.practice: row.name for row in workbook_of(proposal.calculation.inputs).practices}
     for group in calculation.groups:
@@ -45,15 +41,16 @@ def documents_of(lock: Lock, signatures: Sequence[Signature], *, audit_head: str
         kind=DocumentKind.REPORT,
         code="",
         title=f"{KIND_NAMES[DocumentKind.REPORT]} {heading.year}",
+        content=rest_text(allotted.rest),
         file=calculation_report(calculation, heading=heading, signed=signed),
     )
-    for notice in notices_of(proposal.round, calculation):
+    for notice in _notices(proposal.round, calculation, allotted):
         yield _notice(notice, heading, signed)
 
 
-def notices_of(found: Round, calculation: Calculation) -> list[Notice]:
-    """What each provider that provides anything of a calculation is told, by the arrangements as they are recorded."""
-    allotted, providers = allotted_of(found, calculation), providers_by_code(found)
+def _notices(found: Round, calculation: Calculation, allotted: Allotted) -> list[Notice]:
+    """What each provider that provides anything of a calculation is told."""
+    providers = providers_by_code(found)
     return [
         notice_of(calculation, allotted, code, providers[code].name, reserve=reserve_in(calculation, lines))
         for code, lines in sorted(allotted.lines.items())

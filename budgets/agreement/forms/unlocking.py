@@ -19,7 +19,7 @@ class UnlockForm(Form):
 
     reason = TextAreaField(
         "Why the round must be unlocked",
-        description="A second person reads it and decides; then everybody concerned does.",
+        description="Everybody who follows the round reads it; a second person decides.",
     )
 
 

@@ -73,7 +73,8 @@ class Lock(Model):
 class IssuedDocument(Model):
     """A document of a signed-off round, kept as it was issued.
 
-    `code`: of the group or provider it is for; blank for the report. `content`: what a decision notice says, as JSON.
+    `code`: of the group or provider it is for; blank for the report. `content` is JSON (`rules.notices_kept`): of a
+    decision notice what it says, of the report what is with no provider; blank for a statement.
     """
 
     __tablename__ = "agreement_issued_document"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from budgets.agreement.queries.sign_off_state import SignOffState
 from budgets.agreement.rules.sign_off import GroupSaid, Said, in_full
 from budgets.agreement.rules.sign_off_content import SignedContent
-from budgets.agreement.rules.sign_off_signing import in_words_waiting, waiting_for
+from budgets.agreement.rules.sign_off_signing import waiting_for
 from budgets.agreement.rules.sign_off_steps import Progress, steps_of
 from budgets.agreement.rules.stances import CONSENT, REASON_NAMES, STANCE_NAMES, Stance
 from budgets.rounds.presented.cells import Cell, Table, amount, columns, table, words
+from budgets.rounds.presented.overview import KeyFigure
 from budgets.rounds.rules import RoundStep
 from core.clock import in_london
 from core.signatures.rules import CAPACITY_NAMES, Capacity
@@ -33,8 +34,12 @@ def state_shown(state: SignOffState) -> StateShown:
         sentence = f"The budgets for {year} were signed off on {day} as put to the groups in proposal {number}."
         return StateShown(tag="Signed off and locked", look="nhsuk-tag--green", sentence=sentence)
     if state.open is not None:
-        sentence = f"Proposal {number} is open for signature: it {in_words_waiting(state.signers)}."
+        signed = sum(signer.has_signed for signer in state.signers)
+        sentence = f"Proposal {number} is open for signature: {signed} of {len(state.signers)} have signed."
         return StateShown(tag="Open for signature", look="nhsuk-tag--blue", sentence=sentence)
+    if state.is_unlocked:
+        sentence = f"Proposal {number} was signed off, and two people unlocked the round since. A new proposal follows."
+        return StateShown(tag="Unlocked", look="nhsuk-tag--orange", sentence=sentence)
     if not state.obstacles:
         sentence = f"Nothing stands in the way of signing proposal {number} off."
         return StateShown(tag="Ready to be opened", look="nhsuk-tag--blue", sentence=sentence)
@@ -71,8 +76,20 @@ def positions_table(state: SignOffState, *, with_money: bool, reads: Callable[[s
     )
 
 
-def content_table(content: SignedContent) -> Table:
-    """What is signed of each group: its budget and what it said."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentShown:
+    """What is signed, laid out: the whole in figures, and every group with its budget and what it said."""
+
+    figures: list[KeyFigure]
+    groups: Table
+
+
+def content_shown(content: SignedContent) -> ContentShown:
+    """What is signed, laid out."""
+    return ContentShown(figures=_figures(content), groups=_groups(content))
+
+
+def _groups(content: SignedContent) -> Table:
     money = content.money
     rows = [
         [words(group.said.name), amount(group.gross), amount(group.net), *_said_cells(group.said, reads=True)]
@@ -88,21 +105,22 @@ def content_table(content: SignedContent) -> Table:
     )
 
 
-def content_facts(content: SignedContent) -> list[tuple[str, str]]:
-    """What is signed of the whole."""
+def _figures(content: SignedContent) -> list[KeyFigure]:
     money = content.money
-    facts = [
-        ("Commissioner", f"{content.commissioner} ({content.commissioner_code})"),
-        ("Year", content.year),
-        ("Proposal", f"{content.proposal}, hash {content.proposal_hash}"),
-        ("Calculation", f"{content.calculation}, hash {content.calculation_hash}"),
-        ("Total", sterling(money["total"])),
-        ("Divided among the groups", sterling(money["gross"])),
-        ("Risk reserve", sterling(money["reserve"])),
-        ("Pooled for all groups", sterling(money["pooled"])),
-        ("Growth held until committed", sterling(money["growth_reserve"])),
+    figures = [
+        KeyFigure(label="in all", value=sterling(money["total"]), note=f"for {content.year}"),
+        KeyFigure(
+            label="divided among the groups",
+            value=sterling(money["gross"]),
+            note=f"{sterling(money['net'])} net of the risk reserve" if money["reserve"] else "no risk reserve",
+        ),
     ]
-    return [(name, value) for name, value in facts if value != sterling(0)]
+    if money["pooled"]:
+        figures.append(KeyFigure(label="pooled", value=sterling(money["pooled"]), note="for all groups"))
+    if money["growth_reserve"]:
+        held = KeyFigure(label="of growth held", value=sterling(money["growth_reserve"]), note="until committed")
+        figures.append(held)
+    return figures
 
 
 def signers_table(state: SignOffState) -> Table:

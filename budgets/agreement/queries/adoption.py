@@ -6,7 +6,7 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.proposals import find_newest_proposal
 from budgets.agreement.queries.sign_off import find_lock_of, list_decisions
 from budgets.agreement.queries.sign_off_content import said_by_groups
-from budgets.agreement.rules.sign_off import adopted_without, dissent_in, in_full, not_covered
+from budgets.agreement.rules.sign_off import adopted_without, dissent_in, in_full, not_covered, to_be_adopted
 from budgets.agreement.rules.sign_off_content import content_from, dissent_from
 from core.clock import in_london
 
@@ -35,5 +35,4 @@ def adoption_words_of(proposal: Proposal) -> str:
     day = in_full(in_london(decisions[0].decided_at).date())
     if not_covered(dissent, decided=dissent_from(decisions[0].dissent)):
         return f"The commissioner’s decision of {day} does not cover what groups have said since."
-    line = adopted_without(dissent)
-    return f"To be {line[:1].lower()}{line[1:]}: the commissioner decided so on {day}."
+    return f"{to_be_adopted(adopted_without(dissent))}: the commissioner decided so on {day}."

@@ -73,6 +73,11 @@ class SignOffState:
         return self.lock.sign_off if self.lock else self.open
 
     @property
+    def is_unlocked(self) -> bool:
+        """Whether the newest proposal was signed off and the round unlocked since: it is not signed again."""
+        return self.lock is None and any(each.lock and each.proposal_id == self.proposal.id for each in self.sign_offs)
+
+    @property
     def given(self) -> list[Signature]:
         """The signatures to what was locked or is open, first signed first."""
         return self.signatures[self.current.id] if self.current else []

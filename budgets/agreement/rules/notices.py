@@ -188,7 +188,7 @@ def _provided(
     arranged: Mapping[tuple[str, str], Provided],
 ) -> Provided:
     if line.kind is not LineKind.SERVICE:
-        return Provided(why_not=f"{kind_in_words(line.kind).lower()}: not a service that somebody is recorded for")
+        return Provided(why_not=f"{kind_in_words(line.kind).lower()}, for which no provider is recorded")
     place = places.get(group)
     if place is None:
         return Provided(why_not=NO_PLACE.format(group=groups[group]))

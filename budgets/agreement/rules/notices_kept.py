@@ -1,9 +1,10 @@
-"""Decision notices as text: canonical JSON, kept beside the document that was made of it."""
+"""Decision notices, and what is with no provider, as text: canonical JSON, kept beside the documents made of it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from budgets.agreement.rules.notices import Notice, NoticeLine
+from budgets.agreement.rules.notices import Notice, NoticeLine, Rest
 from core.money import pence_from, pounds
 
 
@@ -48,3 +49,15 @@ def notice_from(text: str) -> Notice:
         ),
         reserve=pence_from(read["reserve"]),
     )
+
+
+def rest_text(rest: Sequence[Rest]) -> str:
+    """What is with no provider as JSON: kept beside the report, so that notices and rest make up the whole for ever."""
+    written = [{"name": each.name, "why": each.why, "amount": pounds(each.amount)} for each in rest]
+    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def rest_from(text: str) -> list[Rest]:
+    """The rest of such a text."""
+    read: list[dict[str, str]] = json.loads(text)
+    return [Rest(name=each["name"], why=each["why"], amount=pence_from(each["amount"])) for each in read]

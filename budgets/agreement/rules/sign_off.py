@@ -127,6 +127,15 @@ def adopted_without(dissent: Sequence[Dissent]) -> str:
     return f"Adopted without the agreement of {listed(names)}"
 
 
+def to_be_adopted(line: str) -> str:
+    """The same line before the budget is signed off.
+
+    >>> to_be_adopted("Adopted without the agreement of DacCom (split disputed)")
+    'To be adopted without the agreement of DacCom (split disputed)'
+    """
+    return f"To be {line[:1].lower()}{line[1:]}" if line else ""
+
+
 def in_sentences(dissent: Sequence[Dissent]) -> list[str]:
     """Each group's dissent as a clause, without a full stop.
 

@@ -128,8 +128,7 @@ def statement_of_group(content: SignedContent, code: str) -> str:
     return (
         f"For {own.said.name} I assent to the budgets for {content.year} as put to us in proposal {content.proposal}: "
         f"the total of {sterling(content.money['total'])} and its split, by which {own.said.name} has an indicative "
-        f"budget of {sterling(own.net)} net. A PbC group is no legal person: {content.commissioner} remains "
-        "accountable for the money."
+        f"budget of {sterling(own.net)} net."
     )
 
 

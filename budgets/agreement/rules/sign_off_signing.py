@@ -6,7 +6,6 @@ from datetime import date
 
 from budgets.agreement.rules.sign_off import Dissent, in_full, in_sentences
 from core.errors import Refusal
-from core.wording import listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +27,6 @@ class Signer:
 def waiting_for(signers: Iterable[Signer]) -> list[str]:
     """The names of those who have yet to sign."""
     return [signer.name for signer in signers if not signer.has_signed]
-
-
-def in_words_waiting(signers: Sequence[Signer]) -> str:
-    """Whom a sign-off waits for, as a clause.
-
-    >>> in_words_waiting([Signer(party_id=1, name="DacCom", code="DAC", is_commissioner=False)])
-    'waits for the signature of DacCom'
-    """
-    names = waiting_for(signers)
-    return f"waits for the signature{'s' if len(names) > 1 else ''} of {listed(names)}" if names else "is signed by all"
 
 
 def check_may_sign(

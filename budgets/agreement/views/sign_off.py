@@ -26,7 +26,7 @@ from budgets.agreement.views.sign_off_reach import (
     reached_sign_off,
     state_in_view,
 )
-from budgets.agreement.views.statements import issued_documents, superseded_documents
+from budgets.agreement.views.statements import issued_documents, own_document, superseded_documents
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
@@ -79,7 +79,8 @@ def show_sign_off(round_id: int) -> tuple[str, int]:
         may=sign_off_words.may_do(actor, state),
         documents=issued_documents(round_id, documents, actor),
         is_issued=bool(documents),
-        decisions=decisions_shown(decisions, state.dissent),
+        own=own_document(round_id, documents, actor),
+        decisions=decisions_shown(decisions, state.dissent, is_adopted=state.is_unlocked or bool(state.lock)),
         earlier=earlier_sign_offs(state),
         superseded=superseded_documents(round_id, state, actor),
         unlockings=unlockings,
@@ -110,16 +111,23 @@ def open_sign_off(round_id: int) -> Answer | tuple[str, int]:
 
     if answer := submit(form, act):
         return answer
+    if state.obstacles or state.current:
+        return page(
+            "budgets/agreement/sign_off/open_sign_off_not_yet.html",
+            form,
+            round=found,
+            state=state,
+            shown=presented.state_shown(state),
+            obstacles=links_of_obstacles(state),
+        )
     return page(
         "budgets/agreement/sign_off/open_sign_off.html",
         form,
         round=found,
         state=state,
         content=state.content,
-        facts=presented.content_facts(state.content),
-        table_signed=presented.content_table(state.content),
+        shown=presented.content_shown(state.content),
         content_hash=content_hash_of(state.content),
-        obstacles=links_of_obstacles(state),
     )
 
 
@@ -155,8 +163,7 @@ def sign_budget(round_id: int, sign_off_id: int) -> Answer | tuple[str, int]:
         round=found,
         sign_off=sign_off,
         content=content,
-        facts=presented.content_facts(content),
-        table_signed=presented.content_table(content),
+        shown=presented.content_shown(content),
         signer=signer,
         sentence=sentence_to_sign(content, signer) if signer else "",
         why_void=why_void(sign_off, state),
@@ -176,8 +183,7 @@ def show_signed(round_id: int, sign_off_id: int) -> tuple[str, int]:
         round=found,
         sign_off=sign_off,
         content=content,
-        facts=presented.content_facts(content),
-        table_signed=presented.content_table(content),
+        shown=presented.content_shown(content),
         signatures=state.signatures[sign_off.id],
         standing=sign_off_words.standing_of(sign_off, state),
     )

@@ -78,7 +78,7 @@ def _asked_to_unlock(state: SignOffState) -> int | None:
 def _notice(actor: Actor) -> str:
     if actor.may(Permission.SEE_UNSHOWN_CALCULATIONS):
         return "Decision notices to providers"
-    return "Your decision notice" if actor.role is Role.PROVIDER_MANAGER else ""
+    return "Read your decision notice" if actor.role is Role.PROVIDER_MANAGER else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from budgets.agreement.models.sign_off import IssuedDocument
 from budgets.agreement.presented.statements import documents_read_by, documents_table, reads
 from budgets.agreement.queries.sign_off_state import SignOffState
 from budgets.agreement.queries.statements import get_document, list_documents
+from budgets.agreement.rules.statements import KIND_NAMES
 from budgets.agreement.views.sign_off_words import superseded
 from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
@@ -64,3 +65,14 @@ def superseded_documents(round_id: int, state: SignOffState, actor: Actor) -> li
         for each in lifted
     ]
     return [table for table in tables if table.rows]
+
+
+def own_document(round_id: int, documents: Sequence[IssuedDocument], actor: Actor) -> tuple[str, str] | None:
+    """What the reader’s own document is called on a button, and its address; None where they have none."""
+    if actor.may(Permission.SEE_UNSHOWN_CALCULATIONS):
+        return None
+    own = next((each for each in documents_read_by(actor, documents) if each.code == actor.organisation_code), None)
+    if own is None:
+        return None
+    name = KIND_NAMES[own.kind].lower()
+    return f"Download your {name} (PDF)", url_for("statements.download_document", round_id=round_id, document_id=own.id)

@@ -41,7 +41,7 @@ def adopted_part(adopted_without: str, *, width: float) -> list[Flowable]:
     """The line that a budget adopted over dissent bears on its first page; nothing where all consented."""
     if not adopted_without:
         return []
-    meaning = "the commissioner decided over this dissent; its reasons stand beside it"
+    meaning = "the commissioner decided over this dissent, with reasons that were kept beside what was said"
     return [box(f"{adopted_without}.", [("What this means", meaning)], width=width), gap(10)]
 
 
@@ -56,7 +56,7 @@ def signed_part(signed: SignedOff, *, width: float) -> list[Flowable]:
         ),
         *positions_table(signed, width=width),
         *_decision_part(signed),
-        caption("Signatures"),
+        *section("Signatures", room=150),
         signatures_given(signed.signatures, width=width),
         gap(6),
         hashes(signed, width=width),
