@@ -23,7 +23,7 @@ from budgets.intentions.rules.establishment import Terms
 from budgets.intentions.rules.kinds import AnswerKind, IntentionKind, LeaveWay
 from budgets.intentions.rules.pay_scales import PointLine
 from budgets.intentions.rules.statements import NewService, Statement
-from budgets.rounds.actions.calculations import calculate_scenario, show_calculation_to_groups
+from budgets.rounds.actions.calculations import calculate_scenario, open_calculation_to_groups
 from budgets.rounds.actions.scenarios import change_methods
 from budgets.rounds.queries import list_scenarios
 from commissioning.catalogue.actions.arrangements import record_arrangements
@@ -101,7 +101,7 @@ class Willing(Field):
         with transaction():
             self.calculation_id = calculate_scenario(scenario_id=scenario_id, by=self.commissioner, at=AT)[0].id
         with transaction():
-            show_calculation_to_groups(
+            open_calculation_to_groups(
                 calculation_id=self.calculation_id, note="Please answer.", by=self.commissioner, at=AT
             )
         return self.calculation_id

@@ -63,24 +63,28 @@ def issue_papers(
     db.session.add(issue)
     db.session.flush()
     told = _tell(issue, found.commissioner_id, found.year, at=at, on=on, href=href)
+    _record(issue, proposal.number, told, found.commissioner_id, by)
+    return issue
+
+
+def _record(issue: Issue, proposal: int, told: int, commissioner_id: int, by: Actor) -> None:
     audit.record(
         db.session(),
         by=by,
         act="papers.issue_papers",
         subject="round",
-        subject_id=round_id,
+        subject_id=issue.round_id,
         new={
             "number": issue.number,
             "title": issue.title,
-            "meeting_on": meeting_on.isoformat(),
-            "proposal": proposal.number,
-            "documents": len(papers),
+            "meeting_on": issue.meeting_on.isoformat(),
+            "proposal": proposal,
+            "documents": len(issue.documents),
             "hashes": " ".join(document.file_hash for document in issue.documents),
             "told": told,
         },
-        commissioner_id=found.commissioner_id,
+        commissioner_id=commissioner_id,
     )
-    return issue
 
 
 def _tell(issue: Issue, commissioner_id: int, year: str, *, at: datetime, on: date, href: str) -> int:

@@ -7,6 +7,7 @@ from budgets.risk.actions.recording import copied, record, words_to_keep
 from budgets.risk.models import ReserveHolding
 from budgets.risk.queries.holdings import find_holding
 from budgets.risk.rules.holding import HOLDER_NAMES, check_is_new, check_nobody_decided_since
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.queries import get_round
 from core.clock import in_london
 from core.db import db
@@ -21,6 +22,7 @@ def decide_holder(*, round_id: int, holder: Holder, reason: str, seen: int, by: 
     """
     found = get_round(round_id, for_change=True)
     check_may(by, Permission.DECIDE_RESERVE, commissioner_id=found.commissioner_id)
+    check_may_be_changed(round_id)
     newest = find_holding(round_id)
     if newest is not None:
         decided = in_london(newest.decided_at)

@@ -17,9 +17,9 @@ from budgets.intentions.rules.establishment import percent_from
 from budgets.intentions.rules.kinds import AnswerKind, SettingKey
 from core.db import bookkeeping, db, transaction
 from core.permissions import Actor
+from tests.at_once import at_once
 from tests.builders_intentions import SAME, a_pay_scale, an_investment, answered, opened, said_of
 from tests.builders_rounds import AT, DAY
-from tests.integration.budgets.test_two_at_once import at_once
 
 FROZEN = {
     "intentions_intention": ("UPDATE intentions_intention SET amount = amount + 1", "DELETE FROM intentions_intention"),
