@@ -67,8 +67,8 @@ def take_position(
         claimed_method=claimed_method,
         seen_id=seen_id,
     )
-    asked = _asked(proposal_id, group_id, by=by, at=at, on=on)
-    return _take(asked, "take_position", [answer])[0]
+    speaking = speak_for(proposal_id, group_id, by=by, at=at, on=on)
+    return _take(speaking, "take_position", [answer])[0]
 
 
 def take_positions(
@@ -78,10 +78,10 @@ def take_positions(
 
     An answer that is what stands already is passed over.
     """
-    asked = _asked(proposal_id, group_id, by=by, at=at, on=on)
+    speaking = speak_for(proposal_id, group_id, by=by, at=at, on=on)
     if not answers:
         raise Refusal("Choose your position on the total, on the split, or on both.")
-    return _take(asked, "take_positions", answers)
+    return _take(speaking, "take_positions", answers)
 
 
 def check_open_for_answers(proposal: Proposal) -> None:
@@ -152,7 +152,9 @@ def record(proposal: Proposal, act: str, party: Party, taken: Sequence[Taken], *
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Asked:
+class Speaking:
+    """A person who may answer a proposal for a group, what it offers, and when."""
+
     proposal: Proposal
     party: Party
     offers: Offers
@@ -160,8 +162,8 @@ class _Asked:
     at: datetime
 
 
-def _asked(proposal_id: int, group_id: int, *, by: Actor, at: datetime, on: date) -> _Asked:
-    """The proposal, its round held until the act is over, and the group that answers; or a refusal."""
+def speak_for(proposal_id: int, group_id: int, *, by: Actor, at: datetime, on: date) -> Speaking:
+    """The group that answers and the proposal, its round held until the act is over; a refusal where it may not."""
     proposal = get_proposal(proposal_id)
     check_may(by, Permission.TAKE_POSITIONS, commissioner_id=proposal.round.commissioner_id)
     party = get_party(group_id)
@@ -176,37 +178,37 @@ def _asked(proposal_id: int, group_id: int, *, by: Actor, at: datetime, on: date
         is_in_calculation=party.code in calculation.totals.by_group,
         number=proposal.number,
     )
-    return _Asked(proposal=proposal, party=party, offers=Offers(calculation), by=by, at=at)
+    return Speaking(proposal=proposal, party=party, offers=Offers(calculation), by=by, at=at)
 
 
-def _take(asked: _Asked, act: str, answers: Sequence[Answer]) -> list[Position]:
-    taken = [done for answer in answers if (done := _taken(asked, answer)) is not None]
+def _take(speaking: Speaking, act: str, answers: Sequence[Answer]) -> list[Position]:
+    taken = [done for answer in answers if (done := _taken(speaking, answer)) is not None]
     if not taken:
         raise Refusal("Nothing was changed: this is what you said before.")
-    record(asked.proposal, act, asked.party, taken, by=asked.by)
+    record(speaking.proposal, act, speaking.party, taken, by=speaking.by)
     return [each.position for each in taken]
 
 
-def _taken(asked: _Asked, answer: Answer) -> Taken | None:
+def _taken(speaking: Speaking, answer: Answer) -> Taken | None:
     """The answer kept as a position; None where it is what stands already, unless that was only carried over."""
-    offer = asked.offers.get(asked.party.code, answer.item)
+    offer = speaking.offers.get(speaking.party.code, answer.item)
     rules.check_answer(answer, name=offer.name)
-    before = find_standing(asked.proposal.id, party_id=asked.party.id, item=answer.item)
+    before = find_standing(speaking.proposal.id, party_id=speaking.party.id, item=answer.item)
     rules.check_seen(_standing(before), answer.seen_id, name=offer.name)
-    kept = _with_claim(asked, rules.as_kept(answer), offer)
+    kept = _with_claim(speaking, rules.as_kept(answer), offer)
     if before is not None and before.carried_from_id is None and _said(before) == kept:
         return None
-    position = add_position(asked.proposal, asked.party.id, kept, by=asked.by, at=asked.at)
+    position = add_position(speaking.proposal, speaking.party.id, kept, by=speaking.by, at=speaking.at)
     return Taken(name=offer.name, position=position, before=before)
 
 
-def _with_claim(asked: _Asked, answer: Answer, offer: Offer) -> Answer:
+def _with_claim(speaking: Speaking, answer: Answer, offer: Offer) -> Answer:
     """The answer with the amount its method gives the group, where it claims one."""
     if not answer.claimed_method:
         return answer
-    stored = asked.proposal.calculation
+    stored = speaking.proposal.calculation
     method = rules.check_claimed_method(answer.claimed_method, workbook_of(stored.inputs))
-    amount = amount_by_method(stored, answer.item.code, method, group=asked.party.code)
+    amount = amount_by_method(stored, answer.item.code, method, group=speaking.party.code)
     if amount is None:
         raise Refusal(f"No method splits “{offer.name}”. Say the amount you should get instead.")
     return replace(answer, claimed=as_decimal(amount), claimed_method=method)

@@ -6,14 +6,22 @@ from datetime import date, datetime
 from budgets.agreement.actions.carrying import carry_positions
 from budgets.agreement.actions.proposals_told import tell_of_issue, tell_of_withdrawal
 from budgets.agreement.models.proposals import Proposal, Withdrawal
+from budgets.agreement.queries.carrying import Held
 from budgets.agreement.queries.changes import changes_between
-from budgets.agreement.queries.proposals import find_newest_proposal, get_proposal, list_current_proposals
+from budgets.agreement.queries.proposals import (
+    find_current_proposal,
+    find_newest_proposal,
+    get_proposal,
+    list_current_proposals,
+)
 from budgets.agreement.rules import proposals as rules
 from budgets.agreement.rules.changes import changes_text
 from budgets.rounds.actions.calculations import open_calculation_to_groups
 from budgets.rounds.actions.rounds import check_may_be_changed, reasons_against_changing
 from budgets.rounds.models import Round, StoredCalculation
 from budgets.rounds.queries import calculation_of, get_calculation, get_round
+from budgets.sources.queries import descriptions_of
+from budgets.sources.rules.descriptions import written
 from core import audit
 from core.clock import in_london
 from core.db import db
@@ -40,19 +48,15 @@ def issue_proposal(
 ) -> Proposal:
     """Put a calculation to the groups as the next proposal of its round, numbered and frozen, and tell them.
 
-    Opens the calculation to the groups and carries over the positions whose figures did not change. `shares_words`:
-    whether the provider and the other groups read the words of positions. `address_of`: the path of the page of a
-    proposal, by its id, to which the messages lead.
+    Opens the calculation to the groups and carries positions over. `shares_words`: whether the provider and the other
+    groups read the words of positions. `address_of`: the path of a proposal's page, to which the messages lead.
     """
-    stored = get_calculation(calculation_id)
-    check_may(by, Permission.ISSUE_PROPOSALS, commissioner_id=stored.round.commissioner_id)
-    get_round(stored.round_id, for_change=True)
-    earlier = find_newest_proposal(stored.round_id)
-    _check_may_be_issued(stored, earlier)
+    stored = _held_to_issue(calculation_id, by)
     rules.check_note(note)
     rules.check_days(reply_by=reply_by, deadline=deadline, on=on)
     groups = _groups_that_share(stored, on)
     open_calculation_to_groups(calculation_id=calculation_id, note=note, by=by, at=at)
+    earlier = find_newest_proposal(stored.round_id)
     proposal = Proposal(
         round=stored.round,
         number=earlier.number + 1 if earlier else 1,
@@ -61,26 +65,12 @@ def issue_proposal(
         reply_by=reply_by,
         deadline=deadline,
         shares_words=shares_words,
-        changes=_changes_text(earlier, stored),
-        sources=_sources_text(stored),
         issued_by_id=by.person_id,
         issued_at=at,
     )
-    _freeze(proposal)
-    held = carry_positions(earlier, proposal)
+    _freeze(proposal, earlier)
     told = tell_of_issue(proposal, groups, on=on, href=address_of(proposal.id))
-    new: audit.Values = {
-        "proposal": proposal.number,
-        "calculation": stored.number,
-        "reply_by": reply_by.isoformat(),
-        "deadline": deadline.isoformat(),
-        "content_hash": proposal.content_hash,
-        "carried": len(held.positions),
-        "asked_again": held.others,
-        "carrying": rules.carrying_in_words(len(held.positions), held.others),
-        "told": told,
-    }
-    _record(stored.round, "issue_proposal", by=by, new=new)
+    _record_issue(proposal, carry_positions(earlier, proposal), told, by)
     return proposal
 
 
@@ -122,12 +112,17 @@ def against_closing_group(party: Party, on: date) -> list[str]:
     ]
 
 
-def _check_may_be_issued(stored: StoredCalculation, earlier: Proposal | None) -> None:
+def _held_to_issue(calculation_id: int, by: Actor) -> StoredCalculation:
+    """The calculation, its round held until the act is over; a refusal where it asks nothing or may not be put."""
+    stored = get_calculation(calculation_id)
+    check_may(by, Permission.ISSUE_PROPOSALS, commissioner_id=stored.round.commissioner_id)
+    get_round(stored.round_id, for_change=True)
     against = [sentence for reasons in reasons_against_issuing for sentence in reasons(stored.round_id)]
     rules.check_may_be_issued(number=stored.number, against=against)
-    is_answered = earlier is not None and earlier.withdrawal is None
-    if earlier is not None and is_answered and earlier.calculation.result_hash == stored.result_hash:
-        rules.refuse_the_same(number=stored.number, proposal=earlier.number)
+    current = find_current_proposal(stored.round_id)
+    if current is not None and current.calculation.result_hash == stored.result_hash:
+        rules.refuse_the_same(number=stored.number, proposal=current.number)
+    return stored
 
 
 def _groups_that_share(stored: StoredCalculation, on: date) -> list[Party]:
@@ -156,14 +151,10 @@ def _changes_text(earlier: Proposal | None, stored: StoredCalculation) -> str:
     return changes_text(changes_between(earlier.calculation, stored, since=earlier.number))
 
 
-def _sources_text(stored: StoredCalculation) -> str:
-    """Where the figures come from, as it stands when a proposal is issued, as JSON."""
-    del stored
-    return "{}"
-
-
-def _freeze(proposal: Proposal) -> None:
-    """Give a proposal the hash of all that is put to the groups, and keep it."""
+def _freeze(proposal: Proposal, earlier: Proposal | None) -> None:
+    """Give a proposal what changed since the one before, and the hash of all that is put to the groups; and keep it."""
+    proposal.changes = _changes_text(earlier, proposal.calculation)
+    proposal.sources = written(descriptions_of(proposal.calculation.inputs_id))
     proposal.content_hash = rules.hash_of(
         rules.Content(
             commissioner=proposal.round.commissioner.code,
@@ -180,6 +171,22 @@ def _freeze(proposal: Proposal) -> None:
     )
     db.session.add(proposal)
     db.session.flush()
+
+
+def _record_issue(proposal: Proposal, held: Held, told: int, by: Actor) -> None:
+    over, again = len(held.positions), held.others
+    new: audit.Values = {
+        "proposal": proposal.number,
+        "calculation": proposal.calculation.number,
+        "reply_by": proposal.reply_by.isoformat(),
+        "deadline": proposal.deadline.isoformat(),
+        "content_hash": proposal.content_hash,
+        "carried": over,
+        "asked_again": again,
+        "carrying": rules.carrying_in_words(over, again),
+        "told": told,
+    }
+    _record(proposal.round, "issue_proposal", by=by, new=new)
 
 
 def _when_withdrawn(withdrawal: Withdrawal | None) -> str:

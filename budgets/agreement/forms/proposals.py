@@ -16,7 +16,9 @@ class IssueForm(Form):
         description="What you propose, and what you ask of them. Everybody who takes part reads it. "
         "At most 4,000 characters.",
     )
-    reply_by = DayField("Reply by", hint="Ten working days from today, unless you say otherwise.", required=True)
+    reply_by = DayField(
+        "Reply by", hint="Usually ten working days from today, and never after the deadline.", required=True
+    )
     deadline = DayField(
         "Deadline for the split", hint="The day by which the budget is to be signed off.", required=True
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.rules.openings import GroupState
@@ -10,6 +10,7 @@ from budgets.agreement.rules.stances import STANCE_NAMES
 from budgets.method.result import Calculation
 from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, table, words
 from budgets.rounds.presented.overview import KeyFigure
+from core.clock import in_london
 from core.components import day, instant
 from core.wording import percentage, sterling
 
@@ -51,8 +52,8 @@ def proposals_table(
                     href=calculations.get(each.calculation_id, ""),
                     note=each.calculation.scenario_name,
                 ),
-                words(day(each.reply_by)),
-                words(day(each.deadline)),
+                words(day(each.reply_by), look="app-day"),
+                words(day(each.deadline), look="app-day"),
                 words(each.issued_by.name, note=instant(each.issued_at)),
             ]
             for each in proposals
@@ -105,7 +106,7 @@ def states_table(
             [
                 words(state.name, href=links.group(state.code)),
                 amount(calculation.totals.by_group[state.code].gross, href=links.bridge(state.code)),
-                words(instant(proposal.issued_at)),
+                words(_on(proposal.issued_at), look="app-day"),
                 _received(state),
                 words(STANCE_NAMES[state.total]),
                 words(STANCE_NAMES[state.split]),
@@ -121,19 +122,27 @@ def answered_in_words(states: Sequence[GroupState]) -> str:
     received = sum(state.received is not None for state in states)
     answered = sum(state.has_answered for state in states)
     agreed = sum(state.agreed_at is not None for state in states)
-    return f"Of {len(states)} groups {received} opened it, {answered} answered on both, {agreed} agreed to both."
+    opened, said, consented = (count or "none" for count in (received, answered, agreed))
+    return (
+        f"Of {len(states)} groups {opened} opened it, {said} spoke to both total and split, {consented} agreed to both."
+    )
 
 
 def _received(state: GroupState) -> Cell:
     if state.received is None:
         return words("Not opened yet", look="app-nothing")
-    return words(instant(state.received.at), note=state.received.by)
+    return words(_on(state.received.at), note=state.received.by, look="app-day")
 
 
 def _agreed(state: GroupState) -> Cell:
     if state.agreed_at is None:
         return words("Not yet", look="app-nothing")
-    return words(instant(state.agreed_at), note="carried over" if state.is_carried else "", look="app-passed")
+    note = "carried over" if state.is_carried else ""
+    return words(_on(state.agreed_at), note=note, look="app-passed app-day")
+
+
+def _on(at: datetime) -> str:
+    return day(in_london(at).date())
 
 
 def _kept(calculation: Calculation) -> str:

@@ -55,19 +55,28 @@ def list_positions_of_round(round_id: int, *, party_id: int, item: Item) -> list
 
 def outcomes_of(position_ids: Sequence[int]) -> dict[int, Outcome]:
     """The last outcome of each of these disputes that has one. One query."""
-    found = select(Outcome).where(Outcome.position_id.in_(position_ids)).order_by(Outcome.id)
-    found = found.options(joinedload(Outcome.decided_by), joinedload(Outcome.calculation))
+    found = _outcomes().where(Outcome.position_id.in_(position_ids)).order_by(Outcome.id)
+    return {outcome.position_id: outcome for outcome in db.session.scalars(found)}
+
+
+def outcomes_on(proposal_id: int) -> dict[int, Outcome]:
+    """The last outcome of each dispute on a proposal that has one, by the id of its position. One query."""
+    found = _outcomes().join(Outcome.position).where(Position.proposal_id == proposal_id).order_by(Outcome.id)
     return {outcome.position_id: outcome for outcome in db.session.scalars(found)}
 
 
 def list_outcomes(position_id: int) -> list[Outcome]:
     """Every outcome a dispute was given, last first."""
-    found = select(Outcome).where(Outcome.position_id == position_id).order_by(Outcome.id.desc())
-    return list(db.session.scalars(found.options(joinedload(Outcome.decided_by), joinedload(Outcome.calculation))))
+    found = _outcomes().where(Outcome.position_id == position_id)
+    return list(db.session.scalars(found.order_by(Outcome.id.desc())))
 
 
 def _positions() -> Select[Position]:
     return select(Position).options(joinedload(Position.party), joinedload(Position.given_by))
+
+
+def _outcomes() -> Select[Outcome]:
+    return select(Outcome).options(joinedload(Outcome.decided_by), joinedload(Outcome.calculation))
 
 
 def _of(party_id: int, item: Item) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,7 @@
 """Where each group stands with a proposal: issued, received, agreed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from budgets.agreement.rules.items import ItemKind
@@ -62,6 +63,11 @@ def state_of(
         agreed_at=agreed_at(total, split),
         is_carried=any(said is not None and said.is_carried for said in (total, split)),
     )
+
+
+def opened_now(states: Iterable[GroupState], code: str, by: Received) -> list[GroupState]:
+    """The states as they are once somebody of a group has opened the proposal, which they are doing."""
+    return [replace(state, received=by) if state.code == code and state.received is None else state for state in states]
 
 
 def agreed_at(total: Said | None, split: Said | None) -> datetime | None:

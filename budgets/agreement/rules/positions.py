@@ -9,7 +9,7 @@ from budgets.method.what_if import method_for
 from budgets.method.workbook import Workbook
 from core.errors import NotAllowed, OutOfDate, Refusal
 from core.identifiers import has_identifier
-from core.permissions import Actor
+from core.permissions import Actor, Permission
 
 _LONGEST_WORDS = 4000
 _ON_LINES_ONLY = (
@@ -74,14 +74,14 @@ def check_is_current(*, number: int, newest: int, newest_issued: str, withdrawn_
 def check_answer(answer: Answer, *, name: str) -> None:
     """Refuse an answer that is not one, or lacks what it needs. `name`: what the item is called."""
     if answer.stance not in GIVEN:
-        raise Refusal(f"Choose your position on {_in_a_sentence(name)}.")
+        raise Refusal(f"Choose your position on {in_a_sentence(name)}.")
     said = STANCE_NAMES[answer.stance].lower()
     if answer.stance is Stance.DISPUTED and answer.reason is None:
-        raise Refusal(f"Choose the reason why you dispute {_in_a_sentence(name)}.")
+        raise Refusal(f"Choose the reason why you dispute {in_a_sentence(name)}.")
     if answer.stance is not Stance.DISPUTED and answer.reason is not None:
         raise Refusal(f"A reason from the list goes with “disputed” only; you chose “{said}”.")
     if answer.stance in NEEDS_WORDS and not answer.words.strip():
-        raise Refusal(f"Say in your own words what “{said}” means for {_in_a_sentence(name)}.")
+        raise Refusal(f"Say in your own words what “{said}” means for {in_a_sentence(name)}.")
     check_words(answer.words)
     _check_claim(answer)
 
@@ -101,7 +101,7 @@ def in_words(name: str, answer: Answer) -> str:
     """
     said = STANCE_NAMES[answer.stance].lower()
     reason = f" ({REASON_NAMES[answer.reason].lower()})" if answer.reason else ""
-    return f"{_in_a_sentence(name)} {said}{reason}"
+    return f"{in_a_sentence(name)} {said}{reason}"
 
 
 def check_words(words: str) -> None:
@@ -127,7 +127,7 @@ def check_seen(standing: Standing | None, seen_id: int | None, *, name: str) -> 
     """Refuse to answer over what somebody else of the group said meanwhile: says who, what and when."""
     if standing is not None and standing.id != seen_id:
         raise OutOfDate(
-            f"{standing.by} answered “{STANCE_NAMES[standing.stance].lower()}” to {_in_a_sentence(name)} on "
+            f"{standing.by} answered “{STANCE_NAMES[standing.stance].lower()}” to {in_a_sentence(name)} on "
             f"{standing.at}, while you were working on it. What you typed is still here: compare it, and send it again "
             "if it is to stand instead."
         )
@@ -144,5 +144,20 @@ def _check_claim(answer: Answer) -> None:
         raise Refusal("Claim an amount or a method, not both: the amount by a method is worked out for you.")
 
 
-def _in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str) -> str:
+    """The name of an item within a sentence.
+
+    >>> in_a_sentence("The split"), in_a_sentence("Wound care")
+    ('the split', '“Wound care”')
+    """
     return name[:1].lower() + name[1:] if name.startswith("The ") else f"“{name}”"
+
+
+def reads_words(by: Actor, *, group_id: int, shares_words: bool) -> bool:
+    """Whether somebody reads the words of a group's positions; position and reason everybody does who sees them.
+
+    The group itself and those who prepare and check rounds always; the provider and other groups where the proposal
+    shares the words.
+    """
+    is_own = by.organisation_id == group_id
+    return shares_words or is_own or by.may(Permission.SEE_UNSHOWN_CALCULATIONS)

@@ -13,6 +13,7 @@ from budgets.agreement.presented import proposals as presented
 from budgets.agreement.queries import proposals as queries
 from budgets.agreement.queries.openings import list_states
 from budgets.agreement.rules.changes import changes_from
+from budgets.agreement.rules.openings import Received, opened_now
 from budgets.agreement.rules.proposals import WORKING_DAYS_TO_REPLY, days_proposed
 from budgets.agreement.views import proposals_home, proposals_words
 from budgets.agreement.views.proposals_issuing import what_issuing_does
@@ -77,7 +78,8 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
     calculation, links = figures_of(proposal), links_of(proposal)
     newest = queries.find_newest_proposal(proposal.round_id) or proposal
     state = presented.state_of(proposal, newest=newest.number, on=today)
-    states = list_states(proposal, calculation.groups, on=today)
+    reading = Received(by=actor.name, at=clock.now())
+    states = opened_now(list_states(proposal, calculation.groups, on=today), own_code(actor), reading)
     changes = changes_from(proposal.changes)
     return page(
         "budgets/agreement/show_proposal.html",

@@ -7,7 +7,7 @@ from budgets.method.result import Calculation
 from budgets.method.workbook import with_methods
 from budgets.method.written import canonical_text
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import check_may_be_changed, record
+from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Scenario, Shown, StoredCalculation
 from core import audit
 from core.db import db
@@ -22,9 +22,7 @@ def calculate_scenario(*, scenario_id: int, by: Actor, at: datetime) -> tuple[St
     the second value says whether a new one was.
     """
     scenario = queries.get_scenario(scenario_id)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=scenario.round.commissioner_id)
-    queries.get_round(scenario.round_id, for_change=True)
-    check_may_be_changed(scenario.round_id)
+    check_may_prepare(scenario.round, by=by)
     earlier = queries.find_calculation_like(scenario)
     if earlier is not None:
         return earlier, False

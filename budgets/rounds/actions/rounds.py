@@ -33,10 +33,16 @@ def reasons_against_changing(round_id: int) -> list[str]:
     return [sentence for reasons in reasons_against_changing_round for sentence in reasons(round_id)]
 
 
+def check_may_prepare(found: Round, *, by: Actor) -> None:
+    """Refuse whoever may not prepare a round, and everybody while it may not be changed. Holds the round."""
+    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=found.commissioner_id)
+    check_may_be_changed(found.id)
+
+
 def check_may_be_changed(round_id: int) -> None:
     """Refuse whatever changes a round that higher rooms hold fast: all acts of a round but its opening ask this.
 
-    Holds the round until the act is over, so that nobody holds it fast meanwhile.
+    Holds the round until the act is over, so that numbers are given one at a time and nobody holds it fast meanwhile.
     """
     queries.get_round(round_id, for_change=True)
     against = reasons_against_changing(round_id)

@@ -8,13 +8,13 @@ from budgets.method.policy_keys import keys_of, policy_from
 from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook, with_methods
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import check_may_be_changed, record
+from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Scenario
 from core import audit
 from core.clock import in_london
 from core.db import db
 from core.errors import Refusal
-from core.permissions import Actor, Permission, check_may
+from core.permissions import Actor
 from core.problems import Problem
 
 
@@ -118,9 +118,7 @@ def use_inputs(*, scenario_id: int, inputs_id: int, with_policy: bool, by: Actor
 def copy_scenario(*, calculation_id: int, name: str, by: Actor, at: datetime) -> Scenario:
     """Begin a scenario with the inputs, policy and methods of a calculation."""
     stored = queries.get_calculation(calculation_id)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=stored.round.commissioner_id)
-    queries.get_round(stored.round_id, for_change=True)
-    check_may_be_changed(stored.round_id)
+    check_may_prepare(stored.round, by=by)
     rules.check_name(name, taken=[other.name for other in queries.list_scenarios(stored.round_id)])
     scenario = Scenario(
         round_id=stored.round_id,
@@ -141,7 +139,6 @@ def copy_scenario(*, calculation_id: int, name: str, by: Actor, at: datetime) ->
 def rename_scenario(*, scenario_id: int, name: str, by: Actor, at: datetime) -> Scenario:
     """Give a scenario another name; calculations keep the name it had when they were made."""
     scenario = _to_change(scenario_id, by)
-    queries.get_round(scenario.round_id, for_change=True)
     others = [other.name for other in queries.list_scenarios(scenario.round_id) if other.id != scenario.id]
     rules.check_name(name, taken=others)
     old = scenario.name
@@ -155,8 +152,7 @@ def rename_scenario(*, scenario_id: int, name: str, by: Actor, at: datetime) -> 
 
 def _to_change(scenario_id: int, by: Actor) -> Scenario:
     scenario = queries.get_scenario(scenario_id, for_change=True)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=scenario.round.commissioner_id)
-    check_may_be_changed(scenario.round_id)
+    check_may_prepare(scenario.round, by=by)
     return scenario
 
 
