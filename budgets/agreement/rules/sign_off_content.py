@@ -143,7 +143,7 @@ def changes_since(signed: SignedContent, now: SignedContent) -> list[str]:
                 found.append(_changed(group.said.name, item, was, is_now))
     if now.decision != signed.decision:
         found.append(
-            "The commissioner’s decision was withdrawn."
+            "The commissioner’s decision no longer stands, for nobody dissents."
             if now.decision is None
             else f"The commissioner decided over the dissent on {in_full(now.decision.on)}."
         )
