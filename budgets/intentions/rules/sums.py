@@ -34,7 +34,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class MoneyByAnswer:
     """What came of the intentions: pence by answer; `open` for those not answered."""
 
     by_answer: Mapping[AnswerKind, int]
@@ -93,7 +93,7 @@ def worst_answer(answers: Sequence[Answered]) -> Answered | None:
     return max(answers, key=lambda answer: (order.index(answer.kind), answer.id), default=None)
 
 
-def outcome_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> Outcome:
+def outcome_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> MoneyByAnswer:
     """The pence of these intentions by what was answered; increases and decreases both count as they are."""
     found, left = dict.fromkeys(AnswerKind, 0), 0
     for each in said:
@@ -102,4 +102,4 @@ def outcome_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) 
             left += each.amount
         else:
             found[answer.kind] += each.amount
-    return Outcome(by_answer=found, open=left)
+    return MoneyByAnswer(by_answer=found, open=left)
