@@ -31,7 +31,8 @@ def a_board_of(groups: int, lines: int, by: Actor) -> int:
     trust = by.organisation_id
     named = [(f"G{trust}-{number:02d}", f"Group {number}") for number in range(1, groups + 1)]
     codes = {code: a_party(PartyKind.PBC_GROUP, code, name, trust) for code, name in named}
-    calculation_id = keep(by, _workbook(list(codes), lines), a_policy())
+    workbook = _workbook(dict(named), lines)
+    calculation_id = keep(by, workbook, a_policy())
     with transaction():
         proposal = issue_proposal(
             calculation_id=calculation_id,
@@ -45,7 +46,7 @@ def a_board_of(groups: int, lines: int, by: Actor) -> int:
             address_of=address_of,
         )
         proposal_id, round_id = proposal.id, proposal.round_id
-    line_codes = [line.code for line in _workbook(list(codes), lines).services]
+    line_codes = [line.code for line in workbook.services]
     for party_id in codes.values():
         _answer(proposal_id, party_id, line_codes, by)
     with transaction():
@@ -55,11 +56,11 @@ def a_board_of(groups: int, lines: int, by: Actor) -> int:
     return round_id
 
 
-def _workbook(groups: list[str], lines: int) -> Workbook:
+def _workbook(groups: dict[str, str], lines: int) -> Workbook:
     practices = {f"X{number:05d}": code for number, code in enumerate(groups, start=1)}
     return replace(
         a_workbook_of(lines),
-        groups=tuple(Group(code=code, name=code) for code in groups),
+        groups=tuple(Group(code=code, name=name) for code, name in groups.items()),
         practices=tuple(
             Membership(practice=practice, name=practice, group=code) for practice, code in practices.items()
         ),
