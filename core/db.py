@@ -128,9 +128,11 @@ def aside(session: Session) -> Iterator[None]:
     """
     session.flush()
     wrote = session.info.get("wrote", False)
-    yield
-    session.flush()
-    session.info["wrote"] = wrote
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info["wrote"] = wrote
 
 
 @contextmanager

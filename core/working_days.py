@@ -66,7 +66,7 @@ def time_left(by: date, on: date) -> str:
     count = working_days_between(on, by)
     if count == 0:
         return "before the next working day" if on < by else "overdue, with no working day since"
-    days = f"{abs(count)} working day{'' if abs(count) == 1 else 's'}"
+    days = f"{abs(count):,} working day{'' if abs(count) == 1 else 's'}"
     return f"in {days}" if count > 0 else f"{days} overdue"
 
 

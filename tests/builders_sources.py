@@ -3,7 +3,7 @@
 from datetime import date
 
 from budgets.sources.actions import describe_source
-from budgets.sources.models import Source
+from budgets.sources.models import DriverSource
 from budgets.sources.rules.descriptions import Description, DriverKind, Grade
 from core.db import transaction
 from core.permissions import Actor
@@ -24,7 +24,7 @@ def a_description(
     )
 
 
-def a_source(inputs_id: int, by: Actor, said: Description | None = None) -> Source:
+def a_source(inputs_id: int, by: Actor, said: Description | None = None) -> DriverSource:
     """The same as it is stored."""
     with transaction():
         return describe_source(inputs_id=inputs_id, said=said or a_description(), by=by, at=AT)

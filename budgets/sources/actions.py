@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from budgets.method.workbook import Workbook
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.models import Inputs
-from budgets.rounds.queries import get_inputs, get_round, workbook_of
-from budgets.sources.models import Source
+from budgets.rounds.queries import get_inputs, workbook_of
+from budgets.sources.models import DriverSource
 from budgets.sources.queries import descriptions_of, find_described_before
 from budgets.sources.rules.descriptions import (
     DRIVER_NAMES,
@@ -14,6 +14,7 @@ from budgets.sources.rules.descriptions import (
     as_kept,
     check_description,
     check_is_news,
+    line_names,
     still_missing,
 )
 from core import audit
@@ -23,7 +24,7 @@ from core.errors import Refusal
 from core.permissions import Actor, Permission, check_may
 
 
-def describe_source(*, inputs_id: int, said: Description, by: Actor, at: datetime) -> Source:
+def describe_source(*, inputs_id: int, said: Description, by: Actor, at: datetime) -> DriverSource:
     """Say where the figures of a driver come from, for all lines or for one. What was said before is kept."""
     said = as_kept(said)
     inputs = _inputs_to_describe(inputs_id, by)
@@ -44,7 +45,7 @@ def describe_source(*, inputs_id: int, said: Description, by: Actor, at: datetim
     return stored
 
 
-def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[Source]:
+def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[DriverSource]:
     """Take over what was said of the inputs before these, as far as nothing is said yet and the lines still exist."""
     inputs = _inputs_to_describe(inputs_id, by)
     earlier = find_described_before(inputs)
@@ -62,21 +63,15 @@ def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[Source
     return stored
 
 
-def line_names(workbook: Workbook) -> dict[str, str]:
-    """The lines of a workbook by code: services, then must-dos."""
-    services = {service.code: service.name for service in workbook.services}
-    return services | {must_do.code: must_do.name for must_do in workbook.must_dos}
-
-
 def _inputs_to_describe(inputs_id: int, by: Actor) -> Inputs:
     inputs = get_inputs(inputs_id)
     check_may(by, Permission.DESCRIBE_SOURCES, commissioner_id=inputs.round.commissioner_id)
-    get_round(inputs.round_id, for_change=True)
+    check_may_be_changed(inputs.round_id)
     return inputs
 
 
-def _stored(inputs: Inputs, said: Description, by: Actor, at: datetime) -> Source:
-    stored = Source(
+def _stored(inputs: Inputs, said: Description, by: Actor, at: datetime) -> DriverSource:
+    stored = DriverSource(
         inputs_id=inputs.id,
         driver=said.driver,
         line_code=said.line_code,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from budgets.sources.actions import describe_source
-from budgets.sources.models import Source
+from budgets.sources.models import DriverSource
 from budgets.sources.rules.descriptions import Description, DriverKind, Grade
 from core.permissions import Actor
 
@@ -62,6 +62,6 @@ SAID: Sequence[Description] = (
 )
 
 
-def seed_demo_sources(*, inputs_id: int, by: Actor, at: datetime) -> list[Source]:
+def seed_demo_sources(*, inputs_id: int, by: Actor, at: datetime) -> list[DriverSource]:
     """Describe every driver of the demo year's inputs, and apart the lines whose activity is on computer."""
     return [describe_source(inputs_id=inputs_id, said=said, by=by, at=at) for said in SAID]

@@ -12,7 +12,7 @@ from core.frozen import freeze
 from core.people.models import Person
 
 
-class Source(Model):
+class DriverSource(Model):
     """Where the figures of a driver come from, for all lines of the inputs (`line_code` blank) or for one."""
 
     __tablename__ = "sources_source"
@@ -47,4 +47,4 @@ class Source(Model):
         )
 
 
-freeze("sources", Source)
+freeze("sources", DriverSource)

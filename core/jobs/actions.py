@@ -10,7 +10,7 @@ from core import audit
 from core.db import aside, db
 from core.jobs import queries, rules
 from core.jobs.models import Due, Job
-from core.jobs.registry import kind_of
+from core.jobs.registry import kind_of, label_of
 from core.jobs.rules import JobState, Result, Values
 from core.permissions import Actor
 
@@ -50,7 +50,7 @@ def ask_for(*, kind: str, key: str, by: Actor, at: datetime, values: Values) -> 
             act="jobs.ask_for",
             subject="job",
             subject_id=job.id,
-            new={"kind": kind, "key": key},
+            new={"work": label_of(kind), "key": key},
         )
     return job
 
@@ -60,8 +60,7 @@ def queue(*, kind: str, key: str, at: datetime, values: Values) -> Job:
     found = queries.find_unfinished_job(kind=kind, key=key)
     if found is not None:
         return found
-    with aside(db.session()):
-        return _add(_new(kind, key, at, values, by_id=None, grant_id=None, scope=""))[0]
+    return _add(_new(kind, key, at, values, by_id=None, grant_id=None, scope=""))[0]
 
 
 def take_up(*, at: datetime) -> Claim | None:
@@ -187,10 +186,10 @@ def _new(
 
 
 def _add(job: Job) -> tuple[Job, bool]:
-    """Keep a new job; or give the one that somebody asked for at the same moment, and False."""
+    """Keep a new job; or give the one that somebody asked for at the same moment, and False. Records no event."""
     kind, key = job.kind, job.key
     try:
-        with db.session.begin_nested():
+        with aside(db.session()), db.session.begin_nested():
             db.session.add(job)
     except IntegrityError:
         found = queries.find_unfinished_job(kind=kind, key=key)

@@ -42,9 +42,10 @@ def select_own_jobs(person_id: int) -> Select[Job]:
     return select(Job).where(Job.by_id == person_id).order_by(Job.id.desc())
 
 
-def list_unfinished_jobs(person_id: int) -> list[Job]:
-    """The jobs a person asked for that are waiting or running, the oldest first."""
-    rows = select(Job).where(Job.by_id == person_id, Job.state.in_(UNFINISHED))
+def list_jobs_on_the_mind(person_id: int, *, failed_since: datetime) -> list[Job]:
+    """The jobs a person asked for that are waiting or running, or failed since an instant, the oldest first."""
+    failed = (Job.state == JobState.FAILED) & (Job.ended_at > failed_since)
+    rows = select(Job).where(Job.by_id == person_id, or_(Job.state.in_(UNFINISHED), failed))
     return list(db.session.scalars(rows.order_by(Job.id)))
 
 

@@ -40,15 +40,15 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
+class Look:
     """What is looked for when it falls due, and how often."""
 
-    look: WhatIsDue
+    function: WhatIsDue
     every: timedelta
 
 
 _kinds: dict[str, Kind] = {}
-_due: dict[str, Due] = {}
+_due: dict[str, Look] = {}
 
 
 def register(kind: str, work: Work, label: str) -> None:
@@ -65,7 +65,7 @@ def register_due(name: str, function: WhatIsDue, *, every: timedelta = HOURLY) -
     It runs in a transaction of its own; what it changes it records as an event, as every act does. It goes by state,
     not by when it ran last: what was missed is caught up with once, and a second run on the same day does nothing.
     """
-    _due[name] = Due(look=function, every=every)
+    _due[name] = Look(function=function, every=every)
 
 
 def kind_of(name: str) -> Kind | None:
@@ -83,6 +83,6 @@ def kinds() -> Mapping[str, Kind]:
     return dict(_kinds)
 
 
-def all_due() -> Mapping[str, Due]:
+def all_due() -> Mapping[str, Look]:
     """Everything that is looked for when it falls due, by its name."""
     return dict(_due)

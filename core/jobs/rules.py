@@ -13,6 +13,7 @@ MOST_TRIES = 1 + len(WAITS)
 SILENT_FOR = timedelta(minutes=10)
 LONGEST_KEY = 200
 KEPT_FOR = timedelta(days=90)
+FAILED_AT_HOME_FOR = timedelta(days=1)
 HOURLY = timedelta(hours=1)
 _A_PACE = timedelta(seconds=5)
 GRANT_ENDED = (
@@ -59,6 +60,17 @@ def next_try_at(tries: int, *, at: datetime) -> datetime | None:
     (['0:01:00', '0:05:00', '0:25:00'], None)
     """
     return at + WAITS[tries - 1] if tries <= len(WAITS) else None
+
+
+def is_silent(last_look: datetime | None, *, at: datetime) -> bool:
+    """Whether no worker seems to run: nothing that may be due was looked for these ten minutes, or ever.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2008, 3, 3, 9, 0, tzinfo=UTC)
+    >>> is_silent(at - timedelta(minutes=2), at=at), is_silent(None, at=at)
+    (False, True)
+    """
+    return last_look is None or at - last_look > SILENT_FOR
 
 
 def text_of(values: Values) -> str:

@@ -61,6 +61,41 @@ def next_try_at(tries: int, tried_at: datetime) -> datetime | None:
     return tried_at + WAITS[tries - 1] if tries <= len(WAITS) else None
 
 
+def may_be_tried(tries: int, tried_at: datetime | None, *, at: datetime) -> bool:
+    """Whether a mail that was not sent is to be tried now.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2008, 3, 3, 9, 0, tzinfo=UTC)
+    >>> may_be_tried(0, None, at=at), may_be_tried(1, at - timedelta(minutes=4), at=at)
+    (True, False)
+    """
+    if tried_at is None:
+        return True
+    again_at = next_try_at(tries, tried_at) if tries else tried_at
+    return again_at is not None and again_at <= at
+
+
+def fate_of(*, sent_at: datetime | None, tries: int, written_at: datetime, at: datetime) -> str:
+    """What is to be expected of a mail that was not sent, in words; nothing of one that was.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2008, 3, 3, 9, 0, tzinfo=UTC)
+    >>> fate_of(sent_at=None, tries=5, written_at=at, at=at)
+    'Tried 5 times; not tried again unless you ask for it.'
+    >>> fate_of(sent_at=None, tries=0, written_at=at - timedelta(days=8), at=at)
+    'Older than 7 days, so it is not sent any more.'
+    """
+    if sent_at is not None:
+        return ""
+    if tries >= MOST_TRIES:
+        return f"Tried {tries} times; not tried again unless you ask for it."
+    if at - written_at >= SENT_WITHIN:
+        return f"Older than {SENT_WITHIN.days} days, so it is not sent any more."
+    if tries:
+        return f"Tried {'once' if tries == 1 else f'{tries} times'}; tried again later."
+    return "Waits for the next round of sending."
+
+
 def mailing_of(*, sent_at: datetime | None, tries: int) -> Mailing:
     """What became of a message as mail.
 

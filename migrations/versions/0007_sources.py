@@ -43,9 +43,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
-    for table in ("sources_source",):
-        op.drop_table(table)
+    """Drop the table; triggers go with it."""
+    op.drop_table("sources_source")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION sources_frozen()")
 

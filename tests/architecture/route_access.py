@@ -12,6 +12,8 @@ from werkzeug.routing import Rule
 from core import clock
 from core.audit_trail.actions import propose_redaction
 from core.db import db, transaction
+from core.jobs.actions import ask_for
+from core.notifications.actions import notify
 from core.parties.actions import open_party
 from core.parties.models import Party
 from core.parties.rules import PartyKind
@@ -113,7 +115,7 @@ def _party(code: str) -> int:
 
 
 def _add_records() -> None:
-    """What the demo year has none of: an interest, a token, a proposed redaction, each the commissioner's or so."""
+    """What the demo year has none of: an interest, a token, a proposed redaction, a job and a message."""
     administrator, commissioner = _actor(Role.ADMINISTRATOR), _actor(Role.COMMISSIONER)
     with transaction():
         declare_interest(
@@ -128,6 +130,9 @@ def _add_records() -> None:
             at=clock.now(),
         )
         propose_redaction(event_id=1, reason="an example", by=administrator, at=clock.now())
+        ask_for(kind="send mail", key="an example", by=commissioner, at=clock.now(), values={})
+        told = {"subject": "An example", "words": "", "href": "/people/account"}
+        notify(key="an example", person_ids=[commissioner.person_id], at=clock.now(), **told)
 
 
 def _add_others() -> None:

@@ -20,6 +20,8 @@ from budgets.rounds.actions.calculations import open_calculation_to_groups
 from budgets.rounds.actions.rounds import check_may_be_changed, reasons_against_changing
 from budgets.rounds.models import Round, StoredCalculation
 from budgets.rounds.queries import calculation_of, get_calculation, get_round
+from budgets.sources.queries import descriptions_of
+from budgets.sources.rules.descriptions import written
 from core import audit
 from core.clock import in_london
 from core.db import db
@@ -149,16 +151,10 @@ def _changes_text(earlier: Proposal | None, stored: StoredCalculation) -> str:
     return changes_text(changes_between(earlier.calculation, stored, since=earlier.number))
 
 
-def _sources_text(stored: StoredCalculation) -> str:
-    """Where the figures come from, as it stands when a proposal is issued, as JSON."""
-    del stored
-    return "{}"
-
-
 def _freeze(proposal: Proposal, earlier: Proposal | None) -> None:
     """Give a proposal what changed since the one before, and the hash of all that is put to the groups; and keep it."""
     proposal.changes = _changes_text(earlier, proposal.calculation)
-    proposal.sources = _sources_text(proposal.calculation)
+    proposal.sources = written(descriptions_of(proposal.calculation.inputs_id))
     proposal.content_hash = rules.hash_of(
         rules.Content(
             commissioner=proposal.round.commissioner.code,

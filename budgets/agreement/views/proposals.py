@@ -10,6 +10,7 @@ from budgets.agreement.forms.proposals import IssueForm, WithdrawForm
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented import changes as presented_changes
 from budgets.agreement.presented import proposals as presented
+from budgets.agreement.presented.proposals_sources import rests_in_words, sources_table
 from budgets.agreement.queries import proposals as queries
 from budgets.agreement.queries.openings import list_states
 from budgets.agreement.rules.changes import changes_from
@@ -21,6 +22,7 @@ from budgets.agreement.views.reach import figures_of, links_of, opened_proposal,
 from budgets.rounds.queries import calculations_seen_by, may_see
 from budgets.rounds.rules import deadline_of
 from budgets.rounds.views.reach import address_of_calculation, followed_round, reached_calculation
+from budgets.sources.rules.descriptions import descriptions_from
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
 from core.one_use import submit
@@ -80,7 +82,7 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
     state = presented.state_of(proposal, newest=newest.number, on=today)
     reading = Received(by=actor.name, at=clock.now())
     states = opened_now(list_states(proposal, calculation.groups, on=today), own_code(actor), reading)
-    changes = changes_from(proposal.changes)
+    changes, said = changes_from(proposal.changes), descriptions_from(proposal.sources)
     return page(
         "budgets/agreement/show_proposal.html",
         proposal=proposal,
@@ -95,6 +97,8 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
         changes=changes,
         done_differently=presented_changes.what_was_done(changes) if changes else "",
         by_group=presented_changes.groups_table(changes, calculation, links) if changes else None,
+        rests=rests_in_words(calculation, said),
+        sources=sources_table(calculation, said),
         history=queries.history_of_agreement(proposal.round_id, number=proposal.number),
     )
 

@@ -12,6 +12,8 @@ from core.periods import FinancialYear
 class StatementHeading:
     """The facts of a title block. `calculation_number` is None for a calculation that was not stored; `state` is in
     words (`Issued`, `Agreed`), blank meaning draft or issued as `is_draft` says; `scenario` is its name, or blank.
+    `adopted_without`: the line of a budget that was adopted over dissent, or blank. `is_signed`: whether it was signed
+    off, so that nobody is asked to sign it any more.
     """
 
     commissioner: str
@@ -22,6 +24,8 @@ class StatementHeading:
     is_draft: bool = False
     state: str = ""
     scenario: str = ""
+    adopted_without: str = ""
+    is_signed: bool = False
 
     @property
     def state_in_words(self) -> str:

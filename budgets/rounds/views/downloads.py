@@ -123,6 +123,9 @@ def heading_of(found: Seen) -> StatementHeading:
         calculation_number=stored.number,
         is_draft=stored.shown is None,
         scenario=stored.scenario_name,
+        state=found.standing.text if found.standing else "",
+        adopted_without=found.standing.adopted_without if found.standing else "",
+        is_signed=found.standing is not None,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from budgets.method.policy import Policy
 from budgets.method.workbook import Workbook
 from budgets.rounds.presented.cells import Cell, Table, columns, table, words
-from budgets.sources.models import Source
+from budgets.sources.models import DriverSource
 from budgets.sources.rules.descriptions import DRIVER_NAMES, GRADE_NAMES, DriverKind
 from core.components import day, instant, number
 from core.money import plain
@@ -30,14 +30,16 @@ def held_in(workbook: Workbook, policy: Policy) -> dict[DriverKind, str]:
     }
 
 
-def missing_in(held: Mapping[DriverKind, str], standing: Sequence[Source]) -> list[DriverKind]:
+def missing_in(held: Mapping[DriverKind, str], standing: Sequence[DriverSource]) -> list[DriverKind]:
     """The drivers the inputs hold of which nothing is said for all lines."""
     said = {row.driver for row in standing if not row.line_code}
     return [driver for driver, words_for_it in held.items() if words_for_it and driver not in said]
 
 
 def drivers_table(
-    held: Mapping[DriverKind, str], standing: Sequence[Source], link: Callable[[DriverKind, str], str] | None = None
+    held: Mapping[DriverKind, str],
+    standing: Sequence[DriverSource],
+    link: Callable[[DriverKind, str], str] | None = None,
 ) -> Table:
     """A row for each driver. `link` gives the page on which a driver (of all lines, or of one) is described."""
     said = {row.driver: row for row in standing if not row.line_code}
@@ -57,7 +59,7 @@ def drivers_table(
 
 
 def exceptions_table(
-    standing: Sequence[Source], names: Mapping[str, str], link: Callable[[DriverKind, str], str] | None = None
+    standing: Sequence[DriverSource], names: Mapping[str, str], link: Callable[[DriverKind, str], str] | None = None
 ) -> Table:
     """A row for each line that has a description of its own."""
     own = sorted((row for row in standing if row.line_code), key=lambda row: (list(names).index(row.line_code), row.id))
@@ -91,7 +93,7 @@ def uplift_in_words(policy: Policy) -> list[tuple[str, str, str]]:
     return [*listed, ("Net uplift", f"{plain(policy.uplift_percent)}%", "what is paid on recurrent money")]
 
 
-def _said(row: Source) -> list[Cell]:
+def _said(row: DriverSource) -> list[Cell]:
     return [
         words(row.source, note=row.note),
         words(day(row.extracted_on)),

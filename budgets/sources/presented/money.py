@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from budgets.method.result import Calculation
-from budgets.rounds.presented.cells import Cell, Heading, Links, Table, amount, percent, table, words
+from budgets.rounds.presented.cells import UNDEFINED, Cell, Heading, Links, Table, amount, percent, table, words
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.sources.presented.asked import LINE, TOTAL, Asked, Measure
 from budgets.sources.rules.descriptions import DRIVER_NAMES, GRADE_NAMES, weakness
@@ -188,7 +188,7 @@ def _grade(line: LineRests) -> Cell:
     grade = line.grade_of()
     if grade is not None:
         return words(GRADE_NAMES[grade], look="app-unbroken")
-    return words("Not graded", look="app-nothing")
+    return words(FOOTING_NAMES[Footing.NOT_GRADED] if line.pence[Footing.NOT_GRADED] else UNDEFINED, look="app-nothing")
 
 
 def _percentage(exact: Fraction | None) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
+from budgets.method.workbook import Workbook
 from core.errors import Refusal
 from core.identifiers import has_identifier
 
@@ -78,7 +80,7 @@ class Description:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Descriptions:
     """Everything that is said of a set of inputs: at most one description for each driver and line, in order."""
 
@@ -92,20 +94,22 @@ class Descriptions:
 
     def find(self, driver: DriverKind, line_code: str = ALL_LINES) -> Description | None:
         """What is said of a driver in a line: the line's own description, else the one for all lines."""
-        said = {row.line_code: row for row in self.rows if row.driver is driver}
-        return said.get(line_code) or said.get(ALL_LINES)
+        return self._said.get((driver, line_code)) or self._said.get((driver, ALL_LINES))
 
     def grade_of(self, driver: DriverKind, line_code: str = ALL_LINES) -> Grade | None:
         """How far a driver can be trusted in a line; None where nothing is said of it."""
         found = self.find(driver, line_code)
         return found.grade if found else None
 
-    def exceptions(self) -> list[Description]:
-        """What is said of single lines."""
-        return [row for row in self.rows if row.line_code]
+    @cached_property
+    def _said(self) -> dict[tuple[DriverKind, str], Description]:
+        return {(row.driver, row.line_code): row for row in self.rows}
 
 
-NOTHING_SAID = Descriptions()
+def line_names(workbook: Workbook) -> dict[str, str]:
+    """The lines of a workbook by code: services, then must-dos."""
+    services = {service.code: service.name for service in workbook.services}
+    return services | {must_do.code: must_do.name for must_do in workbook.must_dos}
 
 
 def check_description(said: Description, *, lines: Iterable[str], on: date) -> None:

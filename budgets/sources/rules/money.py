@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from budgets.method.methods import MethodKind, method_from
 from budgets.method.result import Calculation, Line
@@ -52,39 +53,43 @@ Pence = Mapping[Footing, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRests:
-    """What a line rests on: its drivers in words of kind, the pence of each group by footing, and what is not split."""
+    """What a line rests on: its drivers, and the pence of each group and of the whole line by footing.
+
+    `pence` adds up to the line's total; `not_split` is what no group has a share of.
+    """
 
     code: str
     drivers: tuple[DriverKind, ...]
     by_group: Mapping[str, Pence]
     not_split: int
-
-    @property
-    def pence(self) -> dict[Footing, int]:
-        """The whole line by footing; adds up to the line's total."""
-        return added([*self.by_group.values(), {Footing.NOT_SPLIT: self.not_split}])
+    pence: Pence
 
     def grade_of(self, group: str = "") -> Grade | None:
         """The weakest grade on which money of the line rests, of a group or of all; None where none is graded."""
         return weakest(self.by_group[group] if group else self.pence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Rests:
     """What all money of a calculation rests on, line by line in its order."""
 
     lines: Mapping[str, LineRests]
     groups: tuple[str, ...]
 
+    @cached_property
+    def by_group(self) -> dict[str, dict[Footing, int]]:
+        """Each group's gross by footing; adds up to it."""
+        return {group: added(line.by_group[group] for line in self.lines.values()) for group in self.groups}
+
     def of_group(self, group: str) -> dict[Footing, int]:
-        """A group's gross by footing; adds up to it."""
-        return added(line.by_group[group] for line in self.lines.values())
+        """A group's gross by footing."""
+        return self.by_group[group]
 
     def weakest_first(self) -> list[str]:
         """The groups, the one with the largest part of its gross on the weakest grade first."""
         return sorted(self.groups, key=lambda group: _shares(self.of_group(group)), reverse=True)
 
-    @property
+    @cached_property
     def pence(self) -> dict[Footing, int]:
         """Everything by footing; adds up to the total of the calculation."""
         return added(line.pence for line in self.lines.values())
@@ -129,7 +134,8 @@ def added(columns: Iterable[Pence]) -> dict[Footing, int]:
     total = dict.fromkeys(Footing, 0)
     for column in columns:
         for footing, amount in column.items():
-            total[footing] += amount
+            if amount:
+                total[footing] += amount
     return total
 
 
@@ -155,7 +161,14 @@ def _line(line: Line, groups: Iterable[str], descriptions: Descriptions) -> Line
             by_group[group][footing] += amount
         if driver is not None:
             drivers[driver] = None
-    return LineRests(code=line.code, drivers=tuple(drivers), by_group=by_group, not_split=line.pooled + line.unsplit)
+    not_split = line.pooled + line.unsplit
+    return LineRests(
+        code=line.code,
+        drivers=tuple(drivers),
+        by_group=by_group,
+        not_split=not_split,
+        pence=added([*by_group.values(), {Footing.NOT_SPLIT: not_split}]),
+    )
 
 
 def _portions(line: Line, descriptions: Descriptions) -> Iterator[tuple[Footing, DriverKind | None, Mapping[str, int]]]:

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, abort, send_file
 from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.presented.cells import NO_LINKS, Table
 from budgets.rounds.queries import policy_of, workbook_of
-from budgets.sources.actions import line_names
 from budgets.sources.charts import grades_by_group
 from budgets.sources.presented import drivers, money
+from budgets.sources.rules.descriptions import line_names
 from budgets.sources.views.seen import Kept, SourcesSeen, asked, sources_seen
 from core.charts.svg import as_svg
 from core.permissions import Permission

@@ -12,7 +12,7 @@ from budgets.rounds.presented.cells import NO_LINKS, Links
 from budgets.rounds.queries import calculations_seen_by, get_inputs, list_inputs
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import Seen, calculation_at_hand
-from budgets.sources.models import Source
+from budgets.sources.models import DriverSource
 from budgets.sources.presented.asked import LINE, TOTAL, Asked, Measure
 from budgets.sources.queries import list_standing_sources
 from budgets.sources.rules.descriptions import Descriptions
@@ -37,7 +37,7 @@ class SourcesSeen:
 
     round: Round
     inputs: Inputs
-    standing: Sequence[Source]
+    standing: Sequence[DriverSource]
     kept: Kept | None
     all_inputs: Sequence[Inputs]
     calculations: Sequence[StoredCalculation]
@@ -127,7 +127,7 @@ def _chosen(
     return next((each for each in calculations if each.inputs_id == inputs.id), None), inputs
 
 
-def _kept(stored: StoredCalculation, standing: Sequence[Source], actor: Actor) -> Kept:
+def _kept(stored: StoredCalculation, standing: Sequence[DriverSource], actor: Actor) -> Kept:
     calculation = calculation_at_hand(stored)
     seen = Seen(stored=stored, calculation=calculation, by=actor)
     return Kept(

@@ -17,7 +17,7 @@ from budgets.sources.forms import DescribeSourceForm
 from budgets.sources.presented import drivers, money
 from budgets.sources.presented.asked import LINE, TOTAL, UNITS
 from budgets.sources.queries import descriptions_of, find_described_before
-from budgets.sources.rules.descriptions import DRIVER_NAMES, DriverKind
+from budgets.sources.rules.descriptions import DRIVER_NAMES, DriverKind, line_names
 from budgets.sources.rules.money import FOOTING_NAMES, Footing
 from budgets.sources.views import words
 from budgets.sources.views.seen import (
@@ -69,7 +69,7 @@ def show_sources(round_id: int) -> tuple[str, int]:
         names=DRIVER_NAMES,
         earlier=find_described_before(seen.inputs) if may_describe else None,
         drivers=drivers.drivers_table(held, seen.standing, link),
-        exceptions=drivers.exceptions_table(seen.standing, actions.line_names(workbook), link),
+        exceptions=drivers.exceptions_table(seen.standing, line_names(workbook), link),
         uplift=drivers.uplift_in_words(policy),
         money=_money(seen, seen.kept) if seen.kept else None,
     )
@@ -80,7 +80,7 @@ def show_sources(round_id: int) -> tuple[str, int]:
 def describe_source(round_id: int, inputs_id: int) -> Response | tuple[str, int]:
     """Say where the figures of a driver come from (`?driver=activity`), for all lines or one (`&line=PODIATRY`)."""
     inputs = inputs_to_describe(round_id, inputs_id)
-    names = actions.line_names(workbook_of(inputs))
+    names = line_names(workbook_of(inputs))
     driver, line_code = _driver_asked_for(), request.args.get("line", "")
     said = descriptions_of(inputs_id)
     form = DescribeSourceForm(

@@ -27,8 +27,8 @@ from budgets.sources.rules.descriptions import (
 )
 from budgets.sources.rules.money import Footing, grade_of, rests_of, share, weakest
 from core.errors import Refusal
+from tests.unit.budgets.any_workbook import policies, workbooks
 from tests.unit.budgets.small_workbook import activity, cost_centre, mapped, policy, service, workbook
-from tests.unit.budgets.test_method_properties import policies, workbooks
 
 DAY = date(2008, 2, 1)
 
@@ -183,7 +183,7 @@ def test_the_last_description_of_a_driver_and_line_counts() -> None:
     assert found.grade_of(DriverKind.ACTIVITY, "POD") is Grade.A
     assert found.grade_of(DriverKind.ACTIVITY, "NUR") is Grade.C
     assert found.grade_of(DriverKind.POPULATION) is None
-    assert [row.line_code for row in found.exceptions()] == ["POD"]
+    assert [row.line_code for row in found.rows] == ["", "POD"]
     assert descriptions_from("") == Descriptions()
 
 
