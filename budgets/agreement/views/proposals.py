@@ -5,6 +5,7 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from budgets.agreement.actions.proposals import issue_proposal as issue_the_proposal
+from budgets.agreement.actions.proposals import kept_since
 from budgets.agreement.actions.proposals import withdraw_proposal as withdraw_the_proposal
 from budgets.agreement.forms.proposals import IssueForm, WithdrawForm
 from budgets.agreement.models.proposals import Proposal
@@ -112,7 +113,8 @@ def issue_proposal(calculation_id: int) -> Response | tuple[str, int]:
     today = clock.today()
     in_ten_days = add_working_days(today, WORKING_DAYS_TO_REPLY)
     reply_by, deadline = days_proposed(deadline_of(stored.round.year), on=today, in_ten_days=in_ten_days)
-    form = IssueForm(reply_by=reply_by, deadline=deadline)
+    is_kept = kept_since(queries.find_newest_proposal(stored.round_id)) is not None
+    form = IssueForm(reply_by=reply_by, deadline=deadline, shares_words=not is_kept)
 
     def act() -> str:
         proposal = issue_the_proposal(
