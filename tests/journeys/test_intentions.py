@@ -217,6 +217,8 @@ def test_a_provider_builds_an_offer_and_a_lead_invests_its_cost(field: Willing, 
     assert "The offer “Matrons”" in person.words
     sign_in_as(person, field.provider).visit("/budgets/rounds/1/offers/1").send(button="Withdraw it")
     assert "The offer Matrons is withdrawn." in person.words
+    sign_in_as(person, field.lead).visit(f"{HOME}/lines/PHYSIO/state").send({"effect": "80 people cared for."})
+    assert "Recorded for Physiotherapy: invest £77,741.93." in person.words
 
 
 def test_two_managers_change_one_offer_and_the_second_is_told(field: Willing, person: Person, app: Flask) -> None:
