@@ -29,7 +29,7 @@ from core.navigation import Tab, add_home_part, add_tab
 from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
-from core.working_days import add_working_days, time_left
+from core.working_days import add_working_days
 
 TAKE_POSITION = "positions.list_positions"
 views = Blueprint("proposals", __name__, url_prefix="/budgets")
@@ -59,7 +59,7 @@ def list_proposals(round_id: int) -> tuple[str, int]:
         round=found,
         current=current,
         state=presented.state_of(current, newest=current.number, on=today) if current else None,
-        time_left=time_left(current.reply_by, today) if current else "",
+        reply=presented.reply_in_words(current.reply_by, on=today) if current else "",
         proposals=proposals,
         listed=presented.proposals_table(
             proposals,
@@ -89,7 +89,8 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
         proposal=proposal,
         newest=newest,
         state=state,
-        time_left=time_left(proposal.reply_by, today),
+        reply=presented.reply_in_words(proposal.reply_by, on=today),
+        has_answered=any(each.has_answered for each in states if each.code == own_code(actor)),
         may_see_calculation=may_see(actor, proposal.calculation),
         take_position=_address_to_take_position(proposal, is_current=state.is_current),
         figures=presented.key_figures(calculation, own_code(actor), links),
