@@ -1,25 +1,22 @@
 """The demo's intentions go through the acts people use, and leave something to do."""
 
 import shutil
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-from budgets.intentions.demo import seed_demo_intentions
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.queries.prices import list_prices, priced_of
 from budgets.intentions.rules import gross_up
 from budgets.intentions.rules.kinds import AnswerKind, IntentionKind
 from budgets.intentions.rules.sums import sums_of
-from budgets.rounds.actions.calculations import show_calculation_to_groups
-from budgets.rounds.queries import calculation_of, find_newest_calculation, get_calculation
-from core.db import db, transaction
+from budgets.rounds.queries import calculation_of, find_newest_calculation
+from core.db import db
 from core.people.queries import find_actor_by_email
 from core.permissions import Actor
-from demo import EXAMPLES, prepare_demo
+from demo.year import prepare_demo
 from tests.conftest import make_app
 
 DAY = date(2008, 3, 3)
-AT = datetime(2008, 3, 3, 10, 0, tzinfo=UTC)
 
 
 def actor(name: str) -> Actor:
@@ -34,22 +31,8 @@ def test_the_demo_says_answers_costs_and_grosses_up(sqlite_template: Path, tmp_p
     with app.app_context():
         prepare_demo()
         commissioner, provider = actor("commissioner"), actor("provider-manager-prov")
-        stored = find_newest_calculation(commissioner.organisation_id)
-        assert stored is not None
-        calculation_id, round_id = stored.id, stored.round_id
-        with transaction():
-            show_calculation_to_groups(calculation_id=calculation_id, note="Please answer.", by=commissioner, at=AT)
-        with transaction():
-            seed_demo_intentions(
-                round_id=round_id,
-                calculation=get_calculation(calculation_id),
-                leads={code: actor(f"pbc-lead-{code.lower()}") for code in ("DAC", "WAT", "STA", "HER", "RED")},
-                provider=provider,
-                commissioner=commissioner,
-                scale=EXAMPLES / "demo" / "pay-scale.csv",
-                at=AT,
-            )
-        kept = get_calculation(calculation_id)
+        kept = find_newest_calculation(commissioner.organisation_id)
+        assert kept is not None
         seen = overview_of(kept.round, kept, calculation_of(kept), on=DAY)
         assert seen.left_unsaid() == {"DAC": 27, "WAT": 25, "STA": 25, "HER": 0, "RED": 27}
         kinds = [said.kind for said in seen.said if said.kind is not IntentionKind.SAME]
@@ -60,7 +43,7 @@ def test_the_demo_says_answers_costs_and_grosses_up(sqlite_template: Path, tmp_p
             "Diabetes specialist nurse for Dacorum"
         ]
         assert sums_of(seen.said, seen.answers).net == 176_691_69
-        done = gross_up([priced_of(row) for row in list_prices(round_id)])
+        done = gross_up([priced_of(row) for row in list_prices(kept.round_id)])
         assert (done.shortfall, done.after) == (53_258_76, done.cost)
         db.session.remove()
         db.engine.dispose()
