@@ -163,7 +163,7 @@ def _changed(name: str, item: ItemKind, was: Said | None, is_now: Said) -> str:
     now = STANCE_NAMES[is_now.stance].lower()
     if then == now:
         return f"{name} spoke again to the {item}{when}: {now}, as before."
-    return f"{name} changed its position on the {item}{when}: {then} before, {now} now."
+    return f"{name} changed its position on the {item}{when}: {then} before, now {now}."
 
 
 def _said_written(said: Said) -> dict[str, str]:

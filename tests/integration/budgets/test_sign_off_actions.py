@@ -240,7 +240,7 @@ def test_a_position_that_changes_makes_what_is_open_void() -> None:
     state = people.state()
     assert (state.open, state.lock) == (None, None)
     [void] = state.sign_offs
-    why = "WatCom changed its position on the split on 20 March 2008: not challenged before, disputed now."
+    why = "WatCom changed its position on the split on 20 March 2008: not challenged before, now disputed."
     assert why_void(void, state) == [why]
     with pytest.raises(Refusal) as refused:
         people.sign(people.leads["DAC"], sign_off_id)

@@ -1,5 +1,7 @@
 """The commissioner decides over dissent: with reasons, over what stands, never over silence before its time."""
 
+from dataclasses import replace
+
 import pytest
 
 from budgets.agreement.actions.decisions import mark_of
@@ -139,6 +141,19 @@ def test_only_the_commissioner_of_the_round_decides() -> None:
             people.decide(actor)
     with pytest.raises(NotAllowed, match=r"^You act for Another PCT\. You may not decide over disputes of another"):
         people.decide(people.stranger)
+
+
+def test_who_declared_an_interest_in_a_group_that_dissents_does_not_decide() -> None:
+    people = SigningOff()
+    people.dissent()
+    concerned = replace(people.commissioner, interests=frozenset({people.ids["RED"]}))
+    sentence = (
+        r"^You declared an interest in Red House, so you take no part in deciding over the dissent of Red House\. "
+        r"Another person of the commissioner decides\.$"
+    )
+    with pytest.raises(NotAllowed, match=sentence):
+        people.decide(concerned)
+    people.decide(replace(people.commissioner, interests=frozenset({people.ids["WAT"]})))
 
 
 def test_refuses_once_the_round_is_locked() -> None:

@@ -112,7 +112,7 @@ def test_says_what_changed_since() -> None:
     since = replace(DISPUTED, at="2008-03-12T09:00:00+00:00", on=date(2008, 3, 12))
     now = content(group(split=since), group("Red House", total=replace(AGREED, at="2008-03-12T10:00:00+00:00")))
     assert changes_since(then, now) == [
-        "DacCom changed its position on the split on 12 March 2008: agreed before, disputed now.",
+        "DacCom changed its position on the split on 12 March 2008: agreed before, now disputed.",
         "Red House spoke again to the total on 10 March 2008: agreed, as before.",
     ]
     assert changes_since(then, then) == []
