@@ -14,7 +14,7 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import Decision, SignOff
 from budgets.agreement.models.unlocking import Unlocking, UnlockingAnswer
 from budgets.agreement.queries.positions import find_standing
-from budgets.agreement.queries.sign_off_state import SignOffState, find_state
+from budgets.agreement.queries.sign_off_state import SignOffState, content_hash_of, find_state
 from budgets.agreement.rules.items import SPLIT, TOTAL, Item
 from budgets.agreement.rules.stances import CONSENT, Reason, Stance
 from budgets.agreement.rules.unlocking import AnswerKind
@@ -199,7 +199,7 @@ class SigningOff(Field):
 
     def decide(self, by: Actor | None = None, *, reasons: str = REASONS, seen: str = "", on: date = LATER) -> Decision:
         """The commissioner decides over the dissent."""
-        mark = seen or mark_of(self.state(on).dissent)
+        mark = seen or mark_of(self.state(on))
         with transaction():
             return decide_over_dissent(
                 round_id=self.round_id, reasons=reasons, seen=mark, by=by or self.commissioner, at=LATER_AT, on=on
@@ -211,6 +211,7 @@ class SigningOff(Field):
             return open_sign_off(
                 round_id=self.round_id,
                 proposal_id=proposal_id or self.proposal_id,
+                seen_hash=content_hash_of(self.state(on).content),
                 by=by or self.commissioner,
                 at=LATER_AT,
                 on=on,

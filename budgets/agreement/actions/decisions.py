@@ -6,7 +6,7 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import Decision
 from budgets.agreement.queries.sign_off_state import SignOffState, find_state
 from budgets.agreement.rules import decisions as rules
-from budgets.agreement.rules.sign_off import Dissent, adopted_without, in_full, in_sentences
+from budgets.agreement.rules.sign_off import adopted_without, in_full, in_sentences
 from budgets.agreement.rules.sign_off_content import dissent_text
 from budgets.agreement.rules.sign_off_signing import locked_in_words
 from budgets.rounds.queries import calculation_of, get_round
@@ -35,7 +35,7 @@ def decide_over_dissent(*, round_id: int, reasons: str, seen: str, by: Actor, at
     check_not_withdrawn(state.proposal)
     rules.check_may_decide(state.dissent, reply_by=state.proposal.reply_by, on=on)
     _check_no_interest(state, by)
-    _check_seen(state.dissent, seen)
+    _check_seen(state, seen)
     rules.check_reasons(reasons)
     decision = Decision(
         proposal_id=state.proposal.id,
@@ -52,9 +52,9 @@ def decide_over_dissent(*, round_id: int, reasons: str, seen: str, by: Actor, at
     return decision
 
 
-def mark_of(dissent: tuple[Dissent, ...]) -> str:
-    """A mark by which the same dissent is known again: what the form carries."""
-    return hash_of(dissent_text(dissent))
+def mark_of(state: SignOffState) -> str:
+    """A mark by which the same dissent from the same proposal is known again: what the form carries."""
+    return hash_of(f"{state.proposal.id} {dissent_text(state.dissent)}")
 
 
 def check_not_locked(state: SignOffState) -> None:
@@ -71,11 +71,12 @@ def check_not_withdrawn(proposal: Proposal) -> None:
         raise Refusal(f"Proposal {proposal.number} was withdrawn on {day}. Put a new proposal to the groups.")
 
 
-def _check_seen(dissent: tuple[Dissent, ...], seen: str) -> None:
-    if seen != mark_of(dissent):
+def _check_seen(state: SignOffState, seen: str) -> None:
+    if seen != mark_of(state):
         raise OutOfDate(
-            f"What the groups say changed while you were writing. Now: {listed(in_sentences(dissent))}. What you typed "
-            "is still here: read what they say, and send it again if it is to stand."
+            f"What the groups say changed while you were writing. Now, on proposal {state.proposal.number}: "
+            f"{listed(in_sentences(state.dissent))}. What you typed is still here: read what they say, and send it "
+            "again if it is to stand."
         )
 
 

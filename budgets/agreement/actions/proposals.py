@@ -87,6 +87,7 @@ def withdraw_proposal(*, proposal_id: int, reason: str, by: Actor, at: datetime,
     """
     proposal = get_proposal(proposal_id)
     check_may(by, Permission.ISSUE_PROPOSALS, commissioner_id=proposal.round.commissioner_id)
+    get_round(proposal.round_id, for_change=True)
     check_may_be_changed(proposal.round_id)
     newest = find_newest_proposal(proposal.round_id) or proposal
     db.session.refresh(proposal, ["withdrawal"])

@@ -29,17 +29,20 @@ from budgets.rounds.queries import get_round
 from core import audit
 from core.clock import in_london
 from core.db import db
-from core.errors import Refusal
+from core.errors import OutOfDate, Refusal
 from core.permissions import Actor, Permission, check_may
 from core.signatures.actions import sign
 from core.signatures.models import Signature
 from core.signatures.rules import Capacity
 
 
-def open_sign_off(*, proposal_id: int, round_id: int, by: Actor, at: datetime, on: date, href: str) -> SignOff:
+def open_sign_off(
+    *, round_id: int, proposal_id: int, seen_hash: str, by: Actor, at: datetime, on: date, href: str
+) -> SignOff:
     """Fix what is signed, with its hash, once nothing stands in the way; all who have to sign are told.
 
-    `href`: the page of the sign-off, to which the message leads.
+    `proposal_id`, `seen_hash`: the proposal and the hash of the content that the person had in front of them. `href`:
+    the page of the sign-off, to which the message leads.
     """
     found = get_round(round_id, for_change=True)
     check_may(by, Permission.ISSUE_PROPOSALS, commissioner_id=found.commissioner_id)
@@ -53,10 +56,13 @@ def open_sign_off(*, proposal_id: int, round_id: int, by: Actor, at: datetime, o
     if state.open is not None:
         opened = _day_of(state.open.opened_at)
         raise Refusal(f"The sign-off of proposal {state.proposal.number} is open since {opened}. It can be signed.")
+    content_hash = content_hash_of(state.content)
+    if content_hash != seen_hash:
+        raise OutOfDate("What would be signed changed while you were reading it. Read it again, then open it.")
     sign_off = SignOff(
         proposal_id=state.proposal.id,
         content=canonical(state.content),
-        content_hash=content_hash_of(state.content),
+        content_hash=content_hash,
         opened_by_id=by.person_id,
         opened_at=at,
     )

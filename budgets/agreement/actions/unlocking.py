@@ -7,7 +7,6 @@ from budgets.agreement.models.unlocking import Unlocking, UnlockingAnswer
 from budgets.agreement.queries.sign_off import find_lock
 from budgets.agreement.queries.unlocking import find_unanswered, get_unlocking
 from budgets.agreement.rules import unlocking as rules
-from budgets.agreement.rules.decisions import check_no_identifier
 from budgets.agreement.rules.unlocking import AnswerKind
 from budgets.rounds.models import Round
 from budgets.rounds.queries import get_round
@@ -57,10 +56,7 @@ def answer_unlocking(
     unlocking = get_unlocking(unlocking_id)
     found = _held(unlocking.lock.sign_off.proposal.round_id, by)
     rules.check_answer(kind, asked_by_id=unlocking.asked_by_id, by_id=by.person_id, asked_by=unlocking.name)
-    db.session.refresh(unlocking, ["answer"])
-    if unlocking.answer is not None:
-        raise Refusal(f"{unlocking.answer.name} has answered this already: {unlocking.answer.kind.value}.")
-    check_no_identifier(words)
+    _check_unanswered(unlocking)
     rules.check_words(kind, words)
     answer = UnlockingAnswer(
         unlocking_id=unlocking.id,
@@ -84,6 +80,13 @@ def answer_unlocking(
     if kind is AnswerKind.CONFIRMED:
         telling.tell_of_unlocking(unlocking, on=on, at=at, href=href, notice_href=notice_href)
     return answer
+
+
+def _check_unanswered(unlocking: Unlocking) -> None:
+    """Refuse to answer what somebody answered, also while this act waited for theirs."""
+    db.session.refresh(unlocking, ["answer"])
+    if unlocking.answer is not None:
+        raise Refusal(f"{unlocking.answer.name} has answered this already: {unlocking.answer.kind.value}.")
 
 
 def _held(round_id: int, by: Actor) -> Round:

@@ -22,7 +22,23 @@ class DecisionForm(Form):
 
 
 class OpenForm(Form):
-    """Opening a sign-off needs nothing but the decision to do it."""
+    """Opening a sign-off needs nothing but the decision to do it. `proposal` and `seen`: what stood on the page."""
+
+    proposal = HiddenField()
+    seen = HiddenField()
+
+    def __init__(self, proposal_id: int, content_hash: str) -> None:
+        super().__init__(data={"proposal": str(proposal_id), "seen": content_hash})
+
+    def take_as_seen(self, proposal_id: int, content_hash: str) -> None:
+        """From here on the page shows this."""
+        self.proposal.data, self.seen.data = str(proposal_id), content_hash
+
+    @property
+    def proposal_id(self) -> int:
+        """The proposal that stood on the page; none has the number nought."""
+        written = str(self.proposal.data or "")
+        return int(written) if written.isdecimal() and len(written) < 10 else 0
 
 
 class SignForm(Form):

@@ -9,8 +9,6 @@ from commissioning.catalogue.queries import list_arrangements
 from commissioning.catalogue.rules import ArrangementKind
 from commissioning.organisations.queries.localities import list_groups
 from core.parties.models import Party
-from core.parties.queries import list_parties
-from core.parties.rules import PartyKind
 from core.periods import FinancialYear
 
 _WITHOUT = {
@@ -37,15 +35,14 @@ def allotted_of(found: Round, calculation: Calculation) -> Allotted:
 
 
 def providers_by_code(found: Round) -> dict[str, Party]:
-    """The commissioner's providers by code, closed ones too."""
-    listed = list_parties(kind=PartyKind.PROVIDER, commissioner_id=found.commissioner_id)
-    return {party.code: party for party in listed if party.kind is PartyKind.PROVIDER}
+    """Who provides anything for the commissioner on the first day of the year, by code."""
+    arrangements = list_arrangements(found.commissioner_id, on=FinancialYear.named(found.year).first_day)
+    return {each.provider.code: each.provider for each in arrangements if each.provider is not None}
 
 
 def list_provider_ids(found: Round) -> list[int]:
-    """The providers that provide anything for the commissioner on the first day of the year."""
-    arrangements = list_arrangements(found.commissioner_id, on=FinancialYear.named(found.year).first_day)
-    return sorted({each.provider_id for each in arrangements if each.provider_id is not None})
+    """The ids of the same."""
+    return sorted(party.id for party in providers_by_code(found).values())
 
 
 def _provided(arrangement: Arrangement) -> Provided:

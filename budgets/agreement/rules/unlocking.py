@@ -54,7 +54,8 @@ def check_answer(kind: AnswerKind, *, asked_by_id: int, by_id: int, asked_by: st
 
 
 def check_words(kind: AnswerKind, words: str) -> None:
-    """Refuse to decline without a word to the one who asked, and more words than anybody reads."""
+    """Refuse to decline without a word to the one who asked, more words than anybody reads, and those on a patient."""
+    check_no_identifier(words)
     if kind is AnswerKind.DECLINED and not words.strip():
         raise Refusal("Say in a few words why you decline: the one who asked reads it.")
     if len(words.strip()) > MOST_CHARACTERS:

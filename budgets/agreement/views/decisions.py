@@ -27,7 +27,7 @@ def decide_over_dissent(round_id: int) -> Response | tuple[str, int]:
     """Show the dissent and what deciding over it means, and keep the decision with its reasons."""
     found = followed_round(round_id)
     state = needed(state_in_view(found))
-    form = DecisionForm(mark_of(state.dissent))
+    form = DecisionForm(mark_of(state))
 
     def act() -> str:
         decide(
@@ -45,7 +45,7 @@ def decide_over_dissent(round_id: int) -> Response | tuple[str, int]:
         return answer
     if isinstance(form.refused_by, OutOfDate):
         state = needed(state_in_view(found))
-        form.seen.data = mark_of(state.dissent)
+        form.seen.data = mark_of(state)
     return page(
         "budgets/agreement/sign_off/decide_over_dissent.html",
         form,

@@ -28,6 +28,7 @@ from budgets.agreement.views.sign_off_reach import (
     state_in_view,
 )
 from budgets.agreement.views.statements import issued_documents, own_document, superseded_documents
+from budgets.rounds.models import Round
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
@@ -97,12 +98,13 @@ def open_sign_off(round_id: int) -> Answer | tuple[str, int]:
     """Say what opening does and to whom, show what will be signed, and do it."""
     found = followed_round(round_id)
     state = sign_off_words.needed(state_in_view(found))
-    form = OpenForm()
+    form = OpenForm(state.proposal.id, content_hash_of(state.content))
 
     def act() -> str:
         opened = open_for_signature(
             round_id=round_id,
-            proposal_id=state.proposal.id,
+            proposal_id=form.proposal_id,
+            seen_hash=str(form.seen.data),
             by=current_actor(),
             at=clock.now(),
             on=clock.today(),
@@ -113,6 +115,13 @@ def open_sign_off(round_id: int) -> Answer | tuple[str, int]:
 
     if answer := submit(form, act):
         return answer
+    return _page_to_open(found, form)
+
+
+def _page_to_open(found: Round, form: OpenForm) -> tuple[str, int]:
+    """What is to be opened as it stands now, or what is in the way."""
+    state = sign_off_words.needed(state_in_view(found))
+    form.take_as_seen(state.proposal.id, content_hash_of(state.content))
     if state.obstacles or state.current:
         return page(
             "budgets/agreement/sign_off/open_sign_off_not_yet.html",
@@ -139,8 +148,7 @@ def open_sign_off(round_id: int) -> Answer | tuple[str, int]:
 def sign_budget(round_id: int, sign_off_id: int) -> Answer | tuple[str, int]:
     """Show exactly what is signed, and sign it."""
     found = followed_round(round_id)
-    sign_off = reached_sign_off(found, sign_off_id)
-    state, actor = sign_off_words.needed(state_in_view(found)), current_actor()
+    sign_off, actor = reached_sign_off(found, sign_off_id), current_actor()
     form = SignForm()
 
     def act() -> str:
@@ -157,7 +165,7 @@ def sign_budget(round_id: int, sign_off_id: int) -> Answer | tuple[str, int]:
 
     if answer := submit(form, act):
         return answer
-    content = content_from(sign_off.content)
+    state, content = sign_off_words.needed(state_in_view(found)), content_from(sign_off.content)
     signer = next((each for each in state.signers if each.party_id == actor.organisation_id), None)
     return page(
         "budgets/agreement/sign_off/sign_budget.html",
@@ -169,6 +177,10 @@ def sign_budget(round_id: int, sign_off_id: int) -> Answer | tuple[str, int]:
         signer=signer,
         sentence=sentence_to_sign(content, signer) if signer else "",
         why_void=why_void(sign_off, state),
+        may_sign=signer is not None
+        and not signer.has_signed
+        and state.open is not None
+        and state.open.id == sign_off_id,
     )
 
 

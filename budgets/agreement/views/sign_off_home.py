@@ -7,7 +7,6 @@ from flask import url_for
 
 from budgets.agreement.queries.sign_off_state import SignOffState, find_state
 from budgets.agreement.rules.sign_off_signing import waiting_for
-from budgets.agreement.rules.stances import Stance
 from budgets.agreement.views.sign_off_words import may_do
 from budgets.rounds.queries import list_rounds
 from core.navigation import Figure, ToDo
@@ -37,7 +36,7 @@ def _to_dos(actor: Actor, state: SignOffState) -> Iterator[ToDo]:
         yield ToDo(what=what, href=here, by=deadline, detail=f"Of {listed(names)}.", coming_up=True)
     if may.open:
         yield ToDo(what=f"Open the {year} sign-off", href=here, by=deadline, detail="Nothing stands in its way.")
-    if may.decide and not any(each.said.stance is Stance.NOT_ASKED for each in state.undecided):
+    if may.decide:
         detail = "Groups dissent, or did not answer. Settle it, or decide over it with reasons."
         yield ToDo(what=f"Settle the {year} dissent", href=here, by=deadline, detail=detail)
     if may.confirm_unlocking and state.unlocking is not None:

@@ -10,6 +10,7 @@ from budgets.agreement.queries.sign_off import find_lock
 from budgets.agreement.queries.sign_off_state import SignOffState, why_void
 from budgets.agreement.queries.unlocking import find_lifting
 from budgets.agreement.rules.sign_off import in_full
+from budgets.agreement.rules.stances import Stance
 from budgets.rounds.models import Round
 from core.audit_trail.words import say
 from core.clock import in_london
@@ -61,7 +62,7 @@ def may_do(actor: Actor, state: SignOffState) -> May:
     may_unlock = is_locked and of_commissioner and actor.may(Permission.UNLOCK_ROUNDS)
     may_go_on = not is_locked and state.proposal.withdrawal is None
     return May(
-        decide=may_go_on and actor.may(Permission.DECIDE_DISPUTES) and bool(state.undecided),
+        decide=may_go_on and actor.may(Permission.DECIDE_DISPUTES) and _can_be_decided(state),
         open=may_go_on and actor.may(Permission.ISSUE_PROPOSALS) and not is_open and not state.obstacles,
         sign=is_open and actor.may(Permission.SIGN_BUDGETS) and _has_to_sign(actor, state),
         ask_to_unlock=may_unlock and state.unlocking is None,
@@ -69,6 +70,11 @@ def may_do(actor: Actor, state: SignOffState) -> May:
         take_back=may_unlock and _asked_to_unlock(state) == actor.person_id,
         read_notice=_notice(actor) if is_locked else "",
     )
+
+
+def _can_be_decided(state: SignOffState) -> bool:
+    """Whether there is dissent no decision covers, and everybody had their time to answer."""
+    return bool(state.undecided) and all(each.said.stance is not Stance.NOT_ASKED for each in state.undecided)
 
 
 def _asked_to_unlock(state: SignOffState) -> int | None:

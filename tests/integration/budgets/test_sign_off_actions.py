@@ -168,6 +168,20 @@ def test_is_not_locked_before_the_last_signature() -> None:
     assert find_lock(people.round_id) is not None
 
 
+def test_the_commissioner_alone_signs_where_every_group_dissents() -> None:
+    people = SigningOff()
+    people.decide()
+    sign_off_id = people.open().id
+    people.sign(people.commissioner, sign_off_id)
+    lock = find_lock(people.round_id)
+    assert lock is not None
+    said = "(total and split not answered)"
+    assert content_from(lock.sign_off.content).adopted_without == (
+        f"Adopted without the agreement of DacCom {said}, WatCom {said}, StAHCom {said}, Hertsmere {said} and Red House "
+        f"{said}"
+    )
+
+
 def test_the_lock_tells_everybody_and_the_providers_their_decision() -> None:
     people = SigningOff()
     people.dissent()

@@ -92,13 +92,23 @@ def test_a_decision_is_over_the_newest_proposal_never_an_earlier_one() -> None:
 def test_refuses_over_dissent_that_changed_while_the_reasons_were_written() -> None:
     people = SigningOff()
     people.dissent()
-    seen = mark_of(people.state().dissent)
+    seen = mark_of(people.state())
     people.say("DAC", SPLIT, Stance.AGREED)
     with pytest.raises(
-        OutOfDate, match=r"Now: Red House withholds its agreement to the total for now\. What you typed"
+        OutOfDate, match=r"Now, on proposal 1: Red House withholds its agreement to the total for now\. What you typed"
     ):
         people.decide(seen=seen)
     people.decide()
+
+
+def test_refuses_over_another_proposal_than_the_one_read() -> None:
+    """Positions that are carried over are the same to the instant: the proposal tells them apart."""
+    people = SigningOff()
+    people.dissent()
+    seen = mark_of(people.state())
+    people.propose(PHYSIO="equal")
+    with pytest.raises(OutOfDate, match=r"changed while you were writing\. Now, on proposal 2: "):
+        people.decide(seen=seen)
 
 
 def test_dissent_that_arose_since_is_not_covered_and_is_said() -> None:

@@ -137,6 +137,42 @@ def test_a_provider_reads_its_own_notice_and_no_other(person: Person) -> None:
     assert status(person, people.lead, "/decision-notice") == 404
 
 
+def test_the_lines_of_a_notice_download_as_they_are_shown(person: Person) -> None:
+    people = SigningOff()
+    assert status(person, people.managers["PROV"], "/decision-notice.csv") == 404
+    signed(people)
+    sign_in_as(person, people.managers["PROV"])
+    rows = person.client.get(f"{ROUND}/decision-notice.csv").text.lstrip("\ufeff").splitlines()
+    assert rows[0].startswith("Line,")
+    assert rows[0].endswith("DacCom £,WatCom £,StAHCom £,Hertsmere £,Red House £,Total £")
+    assert [row.split(",")[0] for row in rows[1:]] == ["Physiotherapy", "Podiatry", "All lines"]
+    assert person.client.get(f"{ROUND}/decision-notice.xlsx").data.startswith(b"PK")
+    assert status(person, people.managers["ACU"], "/decision-notice.xlsx?provider=PROV") == 404
+    assert status(person, people.lead, "/decision-notice.csv") == 404
+
+
+def test_what_is_opened_is_what_was_read(person: Person) -> None:
+    people = SigningOff()
+    people.dissent()
+    people.decide()
+    sign_in_as(person, people.commissioner).visit(f"{ROUND}/sign-off/open")
+    people.decide(reasons=f"{REASONS} And more.")
+    person.send(button="Open proposal 1 for signature", status=422)
+    assert "What would be signed changed while you were reading it. Read it again, then open it." in person.words
+    assert f"{REASONS} And more." in person.words
+    person.send(button="Open proposal 1 for signature")
+    assert "0 of 4 have signed." in person.words
+
+
+def test_a_sign_off_is_not_opened_while_a_newer_proposal_exists(person: Person) -> None:
+    people = SigningOff()
+    people.consent()
+    sign_in_as(person, people.commissioner).visit(f"{ROUND}/sign-off/open")
+    people.propose(PHYSIO="equal")
+    person.send(button="Open proposal 1 for signature", status=422)
+    assert "Proposal 2 was put to the groups on 3 March 2008. Only the newest proposal is signed off" in person.words
+
+
 def test_what_belongs_to_another_round_is_not_found(person: Person) -> None:
     people = SigningOff()
     sign_off_id = signed(people)
@@ -193,7 +229,10 @@ def test_a_decision_over_what_changed_meanwhile_keeps_what_was_typed(person: Per
     sign_in_as(person, people.commissioner).visit(f"{ROUND}/sign-off/decide")
     people.say("HER", SPLIT, Stance.DISPUTED)
     person.send({"reasons": REASONS}, "Decide over the dissent", 422)
-    assert "What the groups say changed while you were writing. Now: DacCom disputes the split, " in person.words
+    assert (
+        "What the groups say changed while you were writing. Now, on proposal 1: DacCom disputes the split, "
+        in person.words
+    )
     assert REASONS in person.words
     person.send(button="Decide over the dissent")
     assert "Ready to be opened" in person.words
