@@ -71,6 +71,12 @@ def _concerning(by: Actor, on: date) -> list[int]:
     return [commissioner for commissioner in reached if provides_for(by.organisation_id, commissioner, on=on)]
 
 
+def list_rounds_of_year(year: str) -> list[Round]:
+    """The rounds of a year with their commissioners, in the order of these commissioners' codes."""
+    found = select(Round).where(Round.year == year).options(joinedload(Round.commissioner))
+    return sorted(db.session.scalars(found), key=lambda each: each.commissioner.code)
+
+
 def list_years_taken(commissioner_id: int) -> list[str]:
     """The years for which a commissioner has a round."""
     return list(db.session.scalars(select(Round.year).where(Round.commissioner_id == commissioner_id)))
