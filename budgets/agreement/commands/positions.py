@@ -13,6 +13,8 @@ from core.cli import refusals_in_words
 from core.errors import Refusal
 from core.wording import listed
 
+__all__ = ["budgets", "positions"]
+
 
 @budgets.command("positions")
 @click.argument("year", metavar="ROUND")

@@ -42,7 +42,13 @@ def test_lists_what_every_group_says_and_calls_silence_by_its_name(database: Fla
         ("WAT", "total", "no_response"),
         ("WAT", "split", "no_response"),
     ]
-    disputed = {"proposal": 1, "group": "DAC", "item": "line:PHYSIO", "position": "disputed", "by": "PbC lead of DacCom"}
+    disputed = {
+        "proposal": 1,
+        "group": "DAC",
+        "item": "line:PHYSIO",
+        "position": "disputed",
+        "by": "PbC lead of DacCom",
+    }
     assert found[2] == disputed | {"on": "2008-03-03", "reason": "wrong_method", "carried_over": False}
     assert found[1] == dict.fromkeys(KEYS) | {
         "proposal": 1,

@@ -1,9 +1,8 @@
-"""Words that a proposal keeps from the provider and the other groups: nobody else reads them anywhere, then or later."""
+"""Words that a proposal keeps from the provider and the other groups: nobody else reads them, then or later."""
 
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from budgets.agreement.actions.disputes import withdraw_dispute
 from budgets.agreement.rules.items import TOTAL
@@ -19,7 +18,8 @@ from tests.person import Person
 SECRET = "Our partners will leave over this."
 
 
-def test_refuses_to_share_words_in_a_round_where_they_were_kept_from_others(database: Flask) -> None:
+@pytest.mark.usefixtures("database")
+def test_refuses_to_share_words_in_a_round_where_they_were_kept_from_others() -> None:
     talks = Talks(shares_words=False)
     say(talks.proposal_id, talks.lead, TOTAL, Stance.WITHHELD, words=SECRET)
     later = talks.calculate(PHYSIO="activity")
