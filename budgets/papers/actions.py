@@ -53,8 +53,10 @@ def issue_papers(
         raise Refusal(
             "Another proposal came while the papers were made. Issue them again: they will be about that one."
         )
-    hashes = [hash_of(paper.file) for paper in papers]
-    same = find_same_issue(proposal_id, title=title.strip(), meeting_on=meeting_on, hashes=hashes)
+    documents = _documents(papers)
+    same = find_same_issue(
+        proposal_id, title=title.strip(), meeting_on=meeting_on, hashes=[each.file_hash for each in documents]
+    )
     if same is not None:
         return same
     issue = Issue(
@@ -65,16 +67,22 @@ def issue_papers(
         meeting_on=meeting_on,
         issued_by_id=by.person_id,
         issued_at=at,
+        documents=documents,
     )
-    issue.documents = [
-        PaperDocument(level=paper.level, code=paper.code, title=paper.title, file=paper.file, file_hash=file_hash)
-        for paper, file_hash in zip(papers, hashes, strict=True)
-    ]
     db.session.add(issue)
     db.session.flush()
     told = _tell(issue, found.commissioner_id, found.year, at=at, on=on, href=href)
     _record(issue, proposal.number, told, found.commissioner_id, by)
     return issue
+
+
+def _documents(papers: Sequence[Paper]) -> list[PaperDocument]:
+    return [
+        PaperDocument(
+            level=paper.level, code=paper.code, title=paper.title, file=paper.file, file_hash=hash_of(paper.file)
+        )
+        for paper in papers
+    ]
 
 
 def _record(issue: Issue, proposal: int, told: int, commissioner_id: int, by: Actor) -> None:
