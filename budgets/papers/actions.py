@@ -54,15 +54,14 @@ def issue_papers(
             "Another proposal came while the papers were made. Issue them again: they will be about that one."
         )
     documents = _documents(papers)
-    same = find_same_issue(
-        proposal_id, title=title.strip(), meeting_on=meeting_on, hashes=[each.file_hash for each in documents]
-    )
+    hashes = [each.file_hash for each in documents]
+    same = find_same_issue(proposal_id, title=title.strip(), meeting_on=meeting_on, hashes=hashes)
     if same is not None:
         return same
     issue = Issue(
         round_id=round_id,
         number=next_number(round_id),
-        proposal_id=proposal.id,
+        proposal_id=proposal_id,
         title=title.strip(),
         meeting_on=meeting_on,
         issued_by_id=by.person_id,
@@ -72,8 +71,18 @@ def issue_papers(
     db.session.add(issue)
     db.session.flush()
     told = _tell(issue, found.commissioner_id, found.year, at=at, on=on, href=href)
-    _record(issue, proposal.number, told, found.commissioner_id, by)
+    _record(issue, number, told, found.commissioner_id, by)
     return issue
+
+
+def _number_of_current(round_id: int, proposal_id: int) -> int:
+    """The number of the proposal the papers are about; refused where another took its place."""
+    proposal = find_current_proposal(round_id)
+    if proposal is None or proposal.id != proposal_id:
+        raise Refusal(
+            "Another proposal came while the papers were made. Issue them again: they will be about that one."
+        )
+    return proposal.number
 
 
 def _documents(papers: Sequence[Paper]) -> list[PaperDocument]:
