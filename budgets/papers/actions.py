@@ -48,11 +48,7 @@ def issue_papers(
     """
     found = get_round(round_id, for_change=True)
     check_may_issue(round_id=round_id, title=title, meeting_on=meeting_on, by=by, on=on)
-    proposal = find_current_proposal(round_id)
-    if proposal is None or proposal.id != proposal_id:
-        raise Refusal(
-            "Another proposal came while the papers were made. Issue them again: they will be about that one."
-        )
+    number = _number_of_current(round_id, proposal_id)
     documents = _documents(papers)
     hashes = [each.file_hash for each in documents]
     same = find_same_issue(proposal_id, title=title.strip(), meeting_on=meeting_on, hashes=hashes)
