@@ -48,33 +48,46 @@ def issue_papers(
     """
     found = get_round(round_id, for_change=True)
     check_may_issue(round_id=round_id, title=title, meeting_on=meeting_on, by=by, on=on)
-    proposal = find_current_proposal(round_id)
-    if proposal is None or proposal.id != proposal_id:
-        raise Refusal(
-            "Another proposal came while the papers were made. Issue them again: they will be about that one."
-        )
-    hashes = [hash_of(paper.file) for paper in papers]
+    number = _number_of_current(round_id, proposal_id)
+    documents = _documents(papers)
+    hashes = [each.file_hash for each in documents]
     same = find_same_issue(proposal_id, title=title.strip(), meeting_on=meeting_on, hashes=hashes)
     if same is not None:
         return same
     issue = Issue(
         round_id=round_id,
         number=next_number(round_id),
-        proposal_id=proposal.id,
+        proposal_id=proposal_id,
         title=title.strip(),
         meeting_on=meeting_on,
         issued_by_id=by.person_id,
         issued_at=at,
+        documents=documents,
     )
-    issue.documents = [
-        PaperDocument(level=paper.level, code=paper.code, title=paper.title, file=paper.file, file_hash=file_hash)
-        for paper, file_hash in zip(papers, hashes, strict=True)
-    ]
     db.session.add(issue)
     db.session.flush()
     told = _tell(issue, found.commissioner_id, found.year, at=at, on=on, href=href)
-    _record(issue, proposal.number, told, found.commissioner_id, by)
+    _record(issue, number, told, found.commissioner_id, by)
     return issue
+
+
+def _number_of_current(round_id: int, proposal_id: int) -> int:
+    """The number of the proposal the papers are about; refused where another took its place."""
+    proposal = find_current_proposal(round_id)
+    if proposal is None or proposal.id != proposal_id:
+        raise Refusal(
+            "Another proposal came while the papers were made. Issue them again: they will be about that one."
+        )
+    return proposal.number
+
+
+def _documents(papers: Sequence[Paper]) -> list[PaperDocument]:
+    return [
+        PaperDocument(
+            level=paper.level, code=paper.code, title=paper.title, file=paper.file, file_hash=hash_of(paper.file)
+        )
+        for paper in papers
+    ]
 
 
 def _record(issue: Issue, proposal: int, told: int, commissioner_id: int, by: Actor) -> None:
