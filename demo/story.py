@@ -74,13 +74,12 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
     seed_demo_sources(inputs_id=working.inputs_id, by=cast.finance, at=at_hour(2, 12, 15))
     first = _propose_as_last_year(working, by)
     _answer(first, cast, said.FIRST_ANSWERS, FIRST_DAYS)
-    _decide_first_disputes(first, cast)
     seed_demo_must_dos(
         round_id=working.round_id,
         lead=cast.leads["WAT"],
         provider=cast.provider,
         commissioner=by,
-        at=at_hour(2, 28, 9),
+        at=at_hour(3, 3, 9),
     )
     seed_demo_risk(
         round_id=working.round_id,
@@ -88,8 +87,9 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
         finance=cast.finance,
         contributor=cast.leads["HER"],
         drawer=cast.leads["RED"],
-        at=at_hour(2, 28, 14),
+        at=at_hour(3, 3, 11),
     )
+    _decide_first_disputes(first, cast)
     second = _propose_on_activity(working, by)
     seed_demo_intentions(
         round_id=working.round_id,
@@ -171,7 +171,7 @@ def _decide_first_disputes(proposal: Proposal, cast: Cast) -> None:
             words=words,
             calculation_id=None,
             by=cast.commissioner,
-            at=at_hour(3, 3, 10),
+            at=at_hour(3, 4, 16),
         )
 
 

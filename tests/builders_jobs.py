@@ -53,7 +53,8 @@ def asked(by: Actor, *, kind: str = KIND, key: str = "k", at: datetime | None = 
 
 
 def worked() -> bool:
-    """One round of a worker: whether there was something to do."""
+    """One round of a worker, which sees what was committed before: whether there was something to do."""
+    db.session.rollback()
     return do_next(Stop())
 
 

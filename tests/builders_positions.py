@@ -18,6 +18,8 @@ from budgets.rounds.actions.calculations import calculate_scenario
 from budgets.rounds.actions.inputs import upload_inputs
 from budgets.rounds.actions.scenarios import change_methods
 from budgets.rounds.queries import list_scenarios
+from budgets.sources.actions import describe_source
+from budgets.sources.rules.descriptions import Description, DriverKind, Grade
 from core.db import bookkeeping, transaction
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Role
@@ -135,6 +137,23 @@ class Talks(Agreeing):
                 at=AT + timedelta(days=2),
                 href=address_of(proposal_id),
             )
+
+    def describe_sources(self) -> None:
+        """Say of the populations that they are measured, of activity that it is rough and ready."""
+        for driver, grade in ((DriverKind.POPULATION, Grade.A), (DriverKind.ACTIVITY, Grade.D)):
+            with transaction():
+                describe_source(
+                    inputs_id=1,
+                    said=Description(
+                        driver=driver,
+                        source="Returns",
+                        extracted_on=date(2008, 1, 14),
+                        owner="Information team",
+                        grade=grade,
+                    ),
+                    by=self.commissioner,
+                    at=AT,
+                )
 
     def open(self, proposal_id: int, by: Actor, at: datetime = AT) -> None:
         """Somebody of a group opens a proposal."""

@@ -187,6 +187,10 @@ class SigningOff(Field):
         self.say("RED", TOTAL, Stance.WITHHELD)
         self.say("RED", SPLIT, Stance.NOT_CHALLENGED)
 
+    def withhold(self, code: str) -> None:
+        """A group withholds its agreement to the split, the day after the others spoke."""
+        self.say(code, SPLIT, Stance.WITHHELD, at=LATER_AT)
+
     def state(self, on: date = LATER) -> SignOffState:
         """Where the sign-off stands."""
         found = find_state(get_round(self.round_id), on=on)

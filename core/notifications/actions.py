@@ -41,7 +41,7 @@ def notify(*, key: str, person_ids: Sequence[int], subject: str, words: str, hre
 
 def mark_read(*, message_id: int, by: Actor, at: datetime) -> Message:
     """Mark a message to oneself as read; one that is read already stays as it is."""
-    message = queries.get_own_message(message_id, person_id=by.person_id)
+    message = queries.get_own_message(message_id, person_id=by.person_id, for_change=True)
     if message.read_at is None:
         message.read_at = at
         db.session.flush()

@@ -37,10 +37,10 @@ def count_unread(person_id: int) -> int:
     return db.session.scalar(rows.where(Message.person_id == person_id, Message.read_at.is_(None))) or 0
 
 
-def get_own_message(message_id: int, *, person_id: int) -> Message:
-    """A message to this person; NoResultFound for any other. Held until the act is over."""
+def get_own_message(message_id: int, *, person_id: int, for_change: bool = False) -> Message:
+    """A message to this person; NoResultFound for any other. `for_change` holds it until the act is over."""
     rows = select(Message).where(Message.id == message_id, Message.person_id == person_id)
-    return db.session.execute(rows.with_for_update()).scalar_one()
+    return db.session.execute(rows.with_for_update() if for_change else rows).scalar_one()
 
 
 def list_unread_messages(person_id: int) -> list[Message]:

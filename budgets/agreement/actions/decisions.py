@@ -9,12 +9,14 @@ from budgets.agreement.rules import decisions as rules
 from budgets.agreement.rules.sign_off import Dissent, adopted_without, in_full, in_sentences
 from budgets.agreement.rules.sign_off_content import dissent_text
 from budgets.agreement.rules.sign_off_signing import locked_in_words
-from budgets.rounds.queries import get_round
+from budgets.rounds.queries import calculation_of, get_round
 from budgets.rounds.rules import hash_of
 from core import audit
 from core.clock import in_london
 from core.db import db
 from core.errors import OutOfDate, Refusal
+from core.parties.queries import get_party
+from core.parties.rules import PartyKind
 from core.permissions import ROLE_NAMES, Actor, Permission, check_may
 from core.wording import listed
 
@@ -32,6 +34,7 @@ def decide_over_dissent(*, round_id: int, reasons: str, seen: str, by: Actor, at
     check_not_locked(state)
     check_not_withdrawn(state.proposal)
     rules.check_may_decide(state.dissent, reply_by=state.proposal.reply_by, on=on)
+    _check_no_interest(state, by)
     _check_seen(state.dissent, seen)
     rules.check_reasons(reasons)
     decision = Decision(
@@ -74,6 +77,16 @@ def _check_seen(dissent: tuple[Dissent, ...], seen: str) -> None:
             f"What the groups say changed while you were writing. Now: {listed(in_sentences(dissent))}. What you typed "
             "is still here: read what they say, and send it again if it is to stand."
         )
+
+
+def _check_no_interest(state: SignOffState, by: Actor) -> None:
+    """Refuse somebody who declared an interest in a group that dissents, or in a practice that counted for it."""
+    members = calculation_of(state.proposal.calculation).practice_groups if by.interests else {}
+    dissenting = {each.code: each.name for each in state.dissent}
+    for party in (get_party(party_id) for party_id in sorted(by.interests)):
+        code = party.code if party.kind is PartyKind.PBC_GROUP else members.get(party.code)
+        if code in dissenting:
+            rules.refuse_interest(group=dissenting[code], interest_in=party.name)
 
 
 def _record(state: SignOffState, decision: Decision, *, by: Actor) -> None:

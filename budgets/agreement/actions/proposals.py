@@ -55,8 +55,9 @@ def issue_proposal(
     rules.check_note(note)
     rules.check_days(reply_by=reply_by, deadline=deadline, on=on)
     groups = _groups_that_share(stored, on)
-    open_calculation_to_groups(calculation_id=calculation_id, note=note, by=by, at=at)
     earlier = find_newest_proposal(stored.round_id)
+    rules.check_sharing(shares_words=shares_words, kept_since=kept_since(earlier))
+    open_calculation_to_groups(calculation_id=calculation_id, note=note, by=by, at=at)
     proposal = Proposal(
         round=stored.round,
         number=earlier.number + 1 if earlier else 1,
@@ -72,6 +73,11 @@ def issue_proposal(
     told = tell_of_issue(proposal, groups, on=on, href=address_of(proposal.id))
     _record_issue(proposal, carry_positions(earlier, proposal), told, by)
     return proposal
+
+
+def kept_since(earlier: Proposal | None) -> int | None:
+    """The number of the proposal before, where it kept words from the provider and the other groups."""
+    return earlier.number if earlier is not None and not earlier.shares_words else None
 
 
 def withdraw_proposal(*, proposal_id: int, reason: str, by: Actor, at: datetime, href: str) -> Withdrawal:

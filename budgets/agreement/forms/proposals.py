@@ -24,8 +24,8 @@ class IssueForm(Form):
     )
     shares_words = BooleanField("The provider and the other groups read the words of a position")
 
-    def __init__(self, *, reply_by: date, deadline: date) -> None:
-        super().__init__(data={"reply_by": reply_by, "deadline": deadline, "shares_words": True})
+    def __init__(self, *, reply_by: date, deadline: date, shares_words: bool = True) -> None:
+        super().__init__(data={"reply_by": reply_by, "deadline": deadline, "shares_words": shares_words})
 
 
 class WithdrawForm(Form):

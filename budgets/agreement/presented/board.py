@@ -7,7 +7,7 @@ from budgets.agreement.presented.board_asked import Asked, Order
 from budgets.agreement.presented.stances import STANCE_LOOKS, day_of, outcome_cell, said_cell
 from budgets.agreement.rules.board import Board, DisputeOnBoard, GroupOnBoard, Opened
 from budgets.agreement.rules.items import POT_NAMES
-from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Stance
+from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Reason, Stance
 from budgets.method.words import in_words
 from budgets.rounds.presented.cells import (
     UNDEFINED,
@@ -21,7 +21,7 @@ from budgets.rounds.presented.cells import (
     words,
 )
 from budgets.rounds.presented.overview import KeyFigure
-from budgets.sources.rules.descriptions import GRADE_NAMES
+from budgets.sources.rules.descriptions import GRADE_NAMES, Grade
 from core.wording import listed, sterling
 
 
@@ -166,11 +166,17 @@ def disputes_table(
 
     `names`: of groups by code; `heads`: where the head of a column leads.
     """
+    methods = {
+        method: in_words(method, names)
+        for each in disputes
+        for method in (each.said.claimed_method, each.offer.line.method_used if each.offer.line else "")
+        if method
+    }
     return table(
         name="disputes",
         caption="Disputes to work through",
         head=[_heading(text, order, is_number, asked, heads or {}) for text, order, is_number in _COLUMNS],
-        rows=[_dispute_row(dispute, links, names) for dispute in disputes],
+        rows=[_dispute_row(dispute, links, methods) for dispute in disputes],
     )
 
 
@@ -198,20 +204,29 @@ def _heading(
     )
 
 
-def _dispute_row(dispute: DisputeOnBoard, links: BoardLinks, names: Mapping[str, str]) -> list[Cell]:
+def _dispute_row(dispute: DisputeOnBoard, links: BoardLinks, methods: Mapping[str, str]) -> list[Cell]:
     href, said, line = links.dispute(dispute.position_id), dispute.said, dispute.offer.line
-    claimed = amount(said.claimed, note=in_words(said.claimed_method, names) if said.claimed_method else "")
+    is_claimed = said.claimed is not None
     return [
-        words(dispute.offer.name, href=href, note=in_words(line.method_used, names) if line else ""),
+        words(dispute.offer.name, href=href, note=methods[line.method_used] if line else ""),
         words(dispute.group_name),
         amount(dispute.offer.own),
-        claimed,
-        difference(dispute.difference) if dispute.difference is not None else amount(None),
-        words(REASON_NAMES[said.reason] if said.reason else UNDEFINED),
-        words(GRADE_NAMES[dispute.grade] if dispute.grade else "Not graded"),
-        number(dispute.comments, href=f"{href}#thread" if href and dispute.comments else ""),
-        outcome_cell(dispute.outcome),
+        amount(said.claimed, note=methods.get(said.claimed_method, "")) if is_claimed else _NOTHING,
+        difference(dispute.difference) if dispute.difference is not None else _NOTHING,
+        _REASONS[said.reason],
+        _GRADES[dispute.grade],
+        number(dispute.comments, href=f"{href}#thread" if href else "") if dispute.comments else _NO_COMMENTS,
+        outcome_cell(dispute.outcome) if dispute.outcome else _OPEN,
     ]
+
+
+# Cells that stand in many rows are made once.
+_NOTHING, _NO_COMMENTS, _OPEN = amount(None), number(0)._replace(look="app-nothing"), outcome_cell(None)
+_REASONS: Mapping[Reason | None, Cell] = {
+    None: words(UNDEFINED),
+    **{each: words(REASON_NAMES[each]) for each in Reason},
+}
+_GRADES: Mapping[Grade | None, Cell] = {None: words("Not graded"), **{each: words(GRADE_NAMES[each]) for each in Grade}}
 
 
 def items_of(disputes: Sequence[DisputeOnBoard]) -> list[tuple[str, str]]:

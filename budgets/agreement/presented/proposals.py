@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.rules.openings import GroupState
-from budgets.agreement.rules.stances import STANCE_NAMES
+from budgets.agreement.rules.stances import STANCE_NAMES, Stance
 from budgets.method.result import Calculation
 from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, table, words
 from budgets.rounds.presented.overview import KeyFigure
 from core.clock import in_london
 from core.components import day, instant
 from core.wording import percentage, sterling
+from core.working_days import time_left, working_days_between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,20 @@ def state_of(proposal: Proposal, *, newest: int, on: date) -> State:
     if on > proposal.reply_by:
         return State(text="Time to reply is over", look="nhsuk-tag--orange", is_current=True)
     return State(text="With the groups", look="nhsuk-tag--blue", is_current=True)
+
+
+def reply_in_words(reply_by: date, *, on: date) -> str:
+    """By when the groups reply, with the working days left or gone since, in a sentence.
+
+    >>> reply_in_words(date(2008, 3, 14), on=date(2008, 3, 11))
+    'The groups reply by 14 March 2008, in 3 working days.'
+    >>> reply_in_words(date(2008, 3, 14), on=date(2008, 3, 18))
+    'The time to reply ended on 14 March 2008, 2 working days ago.'
+    """
+    if on <= reply_by:
+        return f"The groups reply by {day(reply_by)}, {time_left(reply_by, on)}."
+    gone = working_days_between(reply_by, on)
+    return f"The time to reply ended on {day(reply_by)}, {gone} working day{'' if gone == 1 else 's'} ago."
 
 
 def proposals_table(
@@ -108,8 +123,8 @@ def states_table(
                 amount(calculation.totals.by_group[state.code].gross, href=links.bridge(state.code)),
                 words(_on(proposal.issued_at), look="app-day"),
                 _received(state),
-                words(STANCE_NAMES[state.total]),
-                words(STANCE_NAMES[state.split]),
+                _said(state.total, is_carried=state.carried[0]),
+                _said(state.split, is_carried=state.carried[1]),
                 _agreed(state),
             ]
             for state in states
@@ -134,11 +149,14 @@ def _received(state: GroupState) -> Cell:
     return words(_on(state.received.at), note=state.received.by, look="app-day")
 
 
+def _said(stance: Stance, *, is_carried: bool) -> Cell:
+    return words(STANCE_NAMES[stance], note="carried over" if is_carried else "")
+
+
 def _agreed(state: GroupState) -> Cell:
     if state.agreed_at is None:
         return words("Not yet", look="app-nothing")
-    note = "carried over" if state.is_carried else ""
-    return words(_on(state.agreed_at), note=note, look="app-passed app-day")
+    return words(_on(state.agreed_at), look="app-passed app-day")
 
 
 def _on(at: datetime) -> str:

@@ -1,15 +1,16 @@
-"""The board of a proposal: five queries, however many groups and lines."""
+"""The board of a proposal: four queries, however many groups and lines."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BigInteger, BindParameter, Select, bindparam, exists, select, type_coerce
+from sqlalchemy.orm import aliased
 
-from budgets.agreement.models.positions import Position
-from budgets.agreement.models.proposals import Proposal
-from budgets.agreement.queries.positions import outcomes_on
-from budgets.agreement.queries.proposals import get_proposal, groups_by_code, list_openings
+from budgets.agreement.models.positions import ON_BOARD, Outcome, Position
+from budgets.agreement.models.proposals import Opening, Proposal
+from budgets.agreement.queries.proposals import get_proposal
 from budgets.agreement.rules.board import Board, Decided, Known, Opened, Said, board_of
 from budgets.agreement.rules.disputes import anchor_of
 from budgets.agreement.rules.items import Item, ItemKind, Pot
@@ -17,11 +18,13 @@ from budgets.agreement.rules.offers import Offers
 from budgets.agreement.rules.outcomes import OutcomeKind
 from budgets.agreement.rules.stances import Stance
 from budgets.method.result import Calculation
+from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import calculation_of
 from budgets.sources.rules.descriptions import Grade, descriptions_from
 from budgets.sources.rules.money import Rests, added, rests_of, weakest
 from core.db import db
-from core.money import as_pence
+from core.parties.models import Party
+from core.people.models import Person
 from core.threads.queries import count_comments
 
 notes_beside_groups: list[Callable[[Calculation], Mapping[str, str]]] = []
@@ -29,24 +32,23 @@ notes_beside_groups: list[Callable[[Calculation], Mapping[str, str]]] = []
 _MOST_AT_HAND = 16
 _GRADES_AT_HAND = 8192
 Key = tuple[str, Item]
+_PROPOSAL: BindParameter[int] = bindparam("proposal_id")
 
 
 def get_board(proposal: Proposal, calculation: Calculation, proposals: Sequence[Proposal], *, on: date) -> Board:
     """The board of a proposal on a day. `proposals`: all of the round; `calculation`: the figures proposed."""
-    offers = Offers(calculation)
-    codes = {party.id: code for code, party in groups_by_code(proposal).items()}
-    said = _said(proposal.id, codes)
+    said = _said(proposal)
     disputed = [key for key, each in said.items() if each.stance is Stance.DISPUTED]
     counts = count_comments("round", proposal.round_id)
     known = Known(
         said=said,
-        opened=_opened(proposal.id, codes),
+        opened=_opened(proposal.id),
         outcomes=_outcomes(proposal, proposals),
-        comments={key: counts.get(anchor_of(*key), 0) for key in disputed},
+        comments={key: counts.get(anchor_of(*key), 0) for key in disputed} if counts else {},
         grades={key: grade_at_hand(proposal, *key) for key in disputed},
         notes={code: note for notes in notes_beside_groups for code, note in notes(calculation).items()},
     )
-    return board_of(offers, known, reply_by=proposal.reply_by, on=on)
+    return board_of(Offers(calculation), known, reply_by=proposal.reply_by, on=on)
 
 
 def taken_up_in(proposals: Iterable[Proposal], *, after: int, calculation: int | None) -> Proposal | None:
@@ -91,56 +93,82 @@ def _rests_at_hand(proposal_id: int, content_hash: str) -> tuple[Rests, Offers]:
     return rests_of(calculation, descriptions_from(proposal.sources)), Offers(calculation)
 
 
-def _said(proposal_id: int, codes: Mapping[int, str]) -> dict[Key, Said]:
-    """What stands of total, split and pots, and the disputed lines, by group code and item."""
-    last = select(func.max(Position.id)).where(Position.proposal_id == proposal_id)
-    last = last.group_by(Position.party_id, Position.item_kind, Position.item_code)
+def _what_stands() -> Select[*tuple[Any, ...]]:
+    """What stands of total, split and pots, and the disputed lines: few of the thousands a large round may have."""
+    later = aliased(Position)
+    is_last = ~exists().where(
+        later.proposal_id == Position.proposal_id,
+        later.party_id == Position.party_id,
+        later.item_kind == Position.item_kind,
+        later.item_code == Position.item_code,
+        later.id > Position.id,
+    )
     found = select(
-        Position.id,
-        Position.party_id,
+        Party.code,
         Position.item_kind,
         Position.item_code,
         Position.stance,
+        Position.id,
         Position.reason,
-        Position.claimed,
+        type_coerce(Position.claimed, BigInteger),
         Position.claimed_method,
         Position.carried_from_id,
         Position.name,
         Position.given_at,
     )
-    is_shown = or_(Position.item_kind != ItemKind.LINE, Position.stance == Stance.DISPUTED)
+    found = found.join(Position.party).where(Position.proposal_id == _PROPOSAL)
+    return found.where(ON_BOARD, is_last)
+
+
+# The statements are the same for every proposal, so they are made once.
+_WHAT_STANDS = _what_stands()
+_WHO_OPENED = (
+    select(Party.code, Person.name, Opening.opened_at)
+    .join(Opening.party)
+    .join(Opening.person)
+    .where(Opening.proposal_id == _PROPOSAL)
+    .order_by(Opening.opened_at.desc(), Opening.id.desc())
+)
+_OUTCOMES = (
+    select(Outcome.position_id, Outcome.kind, Person.name, Outcome.decided_at, StoredCalculation.number)
+    .join(Outcome.position)
+    .join(Outcome.decided_by)
+    .outerjoin(Outcome.calculation)
+    .where(Position.proposal_id == _PROPOSAL)
+    .order_by(Outcome.id)
+)
+
+
+def _said(proposal: Proposal) -> dict[Key, Said]:
+    """The same by group code and item."""
     return {
-        (codes[row.party_id], Item(kind=row.item_kind, code=row.item_code)): Said(
-            id=row.id,
-            stance=row.stance,
-            reason=row.reason,
-            claimed=None if row.claimed is None else as_pence(row.claimed),
-            claimed_method=row.claimed_method,
-            is_carried=row.carried_from_id is not None,
-            by=row.name,
-            given_at=row.given_at,
+        (group, Item(kind=kind, code=code)): Said(
+            stance=stance,
+            id=position_id,
+            reason=reason,
+            claimed=claimed,
+            claimed_method=method,
+            is_carried=carried_from is not None,
+            by=by,
+            given_at=at,
         )
-        for row in db.session.execute(found.where(Position.id.in_(last), is_shown))
+        for group, kind, code, stance, position_id, reason, claimed, method, carried_from, by, at in (
+            db.session.connection().execute(_WHAT_STANDS, {"proposal_id": proposal.id})
+        )
     }
 
 
-def _opened(proposal_id: int, codes: Mapping[int, str]) -> dict[str, Opened]:
-    opened: dict[str, Opened] = {}
-    for opening in list_openings(proposal_id):
-        opened.setdefault(codes[opening.party_id], Opened(by=opening.person.name, at=opening.opened_at))
-    return opened
+def _opened(proposal_id: int) -> dict[str, Opened]:
+    """Who of each group opened a proposal first, by the group's code."""
+    rows = db.session.execute(_WHO_OPENED, {"proposal_id": proposal_id})
+    return {code: Opened(by=name, at=at) for code, name, at in rows}
 
 
 def _outcomes(proposal: Proposal, proposals: Sequence[Proposal]) -> dict[int, Decided]:
     """The last outcome of each dispute of a proposal that has one, by its position."""
     decided = {}
-    for position_id, outcome in outcomes_on(proposal.id).items():
-        calculation = outcome.calculation.number if outcome.calculation else None
+    for position_id, kind, by, at, calculation in db.session.execute(_OUTCOMES, {"proposal_id": proposal.id}):
         later = taken_up_in(proposals, after=proposal.number, calculation=calculation)
-        decided[position_id] = Decided(
-            kind=outcome.kind,
-            by=outcome.decided_by.name,
-            at=outcome.decided_at,
-            taken_up_in=later.number if later and outcome.kind is OutcomeKind.UPHELD else None,
-        )
+        number = later.number if later and kind is OutcomeKind.UPHELD else None
+        decided[position_id] = Decided(kind=kind, by=by, at=at, taken_up_in=number)
     return decided

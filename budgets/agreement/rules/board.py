@@ -6,13 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from budgets.agreement.rules.items import SPLIT, TOTAL, Item, ItemKind, Pot
-from budgets.agreement.rules.money_in_dispute import (
-    Dispute,
-    InDispute,
-    MoneyInDispute,
-    difference_claimed,
-    money_in_dispute,
-)
+from budgets.agreement.rules.money_in_dispute import Dispute, InDispute, MoneyInDispute, money_in_dispute
 from budgets.agreement.rules.offers import Offer, Offers
 from budgets.agreement.rules.outcomes import OutcomeKind
 from budgets.agreement.rules.stances import Reason, Stance, silence
@@ -135,7 +129,8 @@ def board_of(offers: Offers, known: Known, *, reply_by: date, on: date) -> Board
     """The board of a proposal on a day: a row for each group of its calculation, and its disputes in that order."""
     names = {group.code: group.name for group in offers.calculation.groups}
     disputed = [(key, said) for key, said in known.said.items() if said.stance is Stance.DISPUTED and key[0] in names]
-    money = money_in_dispute(offers, [_dispute(*key, said) for key, said in disputed])
+    disputes = [Dispute(group=group, item=item, claimed=said.claimed) for (group, item), said in disputed]
+    money = money_in_dispute(offers, disputes)
     counts = Counter(group for (group, _), _ in disputed)
     disputed.sort(key=_order(names, offers))
     return Board(
@@ -172,22 +167,18 @@ def _on_board(
     offers: Offers, known: Known, names: Mapping[str, str], key: tuple[str, Item], said: Said
 ) -> DisputeOnBoard:
     group, item = key
-    position_id = said.id or 0
+    position_id, offer = said.id or 0, offers.get(group, item)
     return DisputeOnBoard(
         position_id=position_id,
         group=group,
         group_name=names[group],
-        offer=offers.get(group, item),
+        offer=offer,
         said=said,
-        difference=difference_claimed(offers, _dispute(group, item, said)),
+        difference=None if said.claimed is None else said.claimed - offer.own,
         grade=known.grades.get(key),
         comments=known.comments.get(key, 0),
         outcome=known.outcomes.get(position_id),
     )
-
-
-def _dispute(group: str, item: Item, said: Said) -> Dispute:
-    return Dispute(group=group, item=item, claimed=said.claimed)
 
 
 def _order(groups: Iterable[str], offers: Offers) -> Callable[[tuple[tuple[str, Item], Said]], tuple[int, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from budgets.agreement.rules.sign_off import Dissent, in_full
-from core.errors import Refusal
+from core.errors import NotAllowed, Refusal
 from core.identifiers import has_identifier
 from core.wording import listed
 
@@ -46,3 +46,11 @@ def check_may_decide(dissent: Sequence[Dissent], *, reply_by: date, on: date) ->
             f"{listed(silent)} {have} until {in_full(reply_by)} to answer. Silence can be decided over from "
             f"{in_full(reply_by + timedelta(days=1))}."
         )
+
+
+def refuse_interest(*, group: str, interest_in: str) -> None:
+    """Refuse a decision by somebody who declared an interest in a group that dissents, or in a practice of it."""
+    raise NotAllowed(
+        f"You declared an interest in {interest_in}, so you take no part in deciding over the dissent of {group}. "
+        "Another person of the commissioner decides."
+    )

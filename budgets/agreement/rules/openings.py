@@ -27,7 +27,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupState:
-    """A group's state: when it received the proposal, its stance on total and split, and since when it agrees."""
+    """A group's state: when it received the proposal, its stance on total and split, and since when it agrees.
+
+    `carried`: which of the two (total, split) was carried over from the proposal before.
+    """
 
     code: str
     name: str
@@ -35,7 +38,7 @@ class GroupState:
     total: Stance
     split: Stance
     agreed_at: datetime | None
-    is_carried: bool
+    carried: tuple[bool, bool] = (False, False)
 
     @property
     def has_answered(self) -> bool:
@@ -61,7 +64,7 @@ def state_of(
         total=total.stance if total else silence(ItemKind.TOTAL, reply_by=reply_by, on=on),
         split=split.stance if split else silence(ItemKind.SPLIT, reply_by=reply_by, on=on),
         agreed_at=agreed_at(total, split),
-        is_carried=any(said is not None and said.is_carried for said in (total, split)),
+        carried=(total is not None and total.is_carried, split is not None and split.is_carried),
     )
 
 

@@ -97,6 +97,18 @@ def check_note(note: str) -> None:
     _check_words(note, "What you say to the groups")
 
 
+def check_sharing(*, shares_words: bool, kept_since: int | None) -> None:
+    """Refuse to share words in a round where they were kept: what was said in confidence is carried over.
+
+    `kept_since`: the number of the proposal before, where it kept words from the provider and the other groups.
+    """
+    if shares_words and kept_since is not None:
+        raise Refusal(
+            f"Proposal {kept_since} told the groups that the provider and the other groups do not read their words. "
+            "What was said to it is carried over, so this proposal keeps words from them too."
+        )
+
+
 def check_reason(reason: str) -> None:
     """Refuse to withdraw a proposal without a reason, with more than anybody reads, or one about a patient."""
     if not reason.strip():

@@ -143,7 +143,7 @@ def changes_since(signed: SignedContent, now: SignedContent) -> list[str]:
                 found.append(_changed(group.said.name, item, was, is_now))
     if now.decision != signed.decision:
         found.append(
-            "The commissioner’s decision was withdrawn."
+            "The commissioner’s decision no longer stands, for nobody dissents."
             if now.decision is None
             else f"The commissioner decided over the dissent on {in_full(now.decision.on)}."
         )
@@ -163,7 +163,7 @@ def _changed(name: str, item: ItemKind, was: Said | None, is_now: Said) -> str:
     now = STANCE_NAMES[is_now.stance].lower()
     if then == now:
         return f"{name} spoke again to the {item}{when}: {now}, as before."
-    return f"{name} changed its position on the {item}{when}: {then} before, {now} now."
+    return f"{name} changed its position on the {item}{when}: {then} before, now {now}."
 
 
 def _said_written(said: Said) -> dict[str, str]:

@@ -28,7 +28,7 @@ from core.permissions import Permission
 from core.web import Page, address_with, current_actor, page, requires
 from core.working_days import time_left
 
-DISPUTES_ON_A_PAGE = 100
+DISPUTES_ON_A_PAGE = 200
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 views = Blueprint("board", __name__, url_prefix="/budgets/rounds/<int:round_id>")

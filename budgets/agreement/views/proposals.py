@@ -5,11 +5,13 @@ from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from budgets.agreement.actions.proposals import issue_proposal as issue_the_proposal
+from budgets.agreement.actions.proposals import kept_since
 from budgets.agreement.actions.proposals import withdraw_proposal as withdraw_the_proposal
 from budgets.agreement.forms.proposals import IssueForm, WithdrawForm
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented import changes as presented_changes
 from budgets.agreement.presented import proposals as presented
+from budgets.agreement.presented.proposals_sources import rests_in_words, sources_table
 from budgets.agreement.queries import proposals as queries
 from budgets.agreement.queries.openings import list_states
 from budgets.agreement.rules.changes import changes_from
@@ -21,12 +23,13 @@ from budgets.agreement.views.reach import figures_of, links_of, opened_proposal,
 from budgets.rounds.queries import calculations_seen_by, may_see
 from budgets.rounds.rules import deadline_of
 from budgets.rounds.views.reach import address_of_calculation, followed_round, reached_calculation
+from budgets.sources.rules.descriptions import descriptions_from
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
 from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
-from core.working_days import add_working_days, time_left
+from core.working_days import add_working_days
 
 TAKE_POSITION = "positions.list_positions"
 views = Blueprint("proposals", __name__, url_prefix="/budgets")
@@ -56,7 +59,7 @@ def list_proposals(round_id: int) -> tuple[str, int]:
         round=found,
         current=current,
         state=presented.state_of(current, newest=current.number, on=today) if current else None,
-        time_left=time_left(current.reply_by, today) if current else "",
+        reply=presented.reply_in_words(current.reply_by, on=today) if current else "",
         proposals=proposals,
         listed=presented.proposals_table(
             proposals,
@@ -80,13 +83,14 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
     state = presented.state_of(proposal, newest=newest.number, on=today)
     reading = Received(by=actor.name, at=clock.now())
     states = opened_now(list_states(proposal, calculation.groups, on=today), own_code(actor), reading)
-    changes = changes_from(proposal.changes)
+    changes, said = changes_from(proposal.changes), descriptions_from(proposal.sources)
     return page(
         "budgets/agreement/show_proposal.html",
         proposal=proposal,
         newest=newest,
         state=state,
-        time_left=time_left(proposal.reply_by, today),
+        reply=presented.reply_in_words(proposal.reply_by, on=today),
+        has_answered=any(each.has_answered for each in states if each.code == own_code(actor)),
         may_see_calculation=may_see(actor, proposal.calculation),
         take_position=_address_to_take_position(proposal, is_current=state.is_current),
         figures=presented.key_figures(calculation, own_code(actor), links),
@@ -95,6 +99,8 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
         changes=changes,
         done_differently=presented_changes.what_was_done(changes) if changes else "",
         by_group=presented_changes.groups_table(changes, calculation, links) if changes else None,
+        rests=rests_in_words(calculation, said),
+        sources=sources_table(calculation, said),
         history=queries.history_of_agreement(proposal.round_id, number=proposal.number),
     )
 
@@ -108,7 +114,8 @@ def issue_proposal(calculation_id: int) -> Response | tuple[str, int]:
     today = clock.today()
     in_ten_days = add_working_days(today, WORKING_DAYS_TO_REPLY)
     reply_by, deadline = days_proposed(deadline_of(stored.round.year), on=today, in_ten_days=in_ten_days)
-    form = IssueForm(reply_by=reply_by, deadline=deadline)
+    is_kept = kept_since(queries.find_newest_proposal(stored.round_id)) is not None
+    form = IssueForm(reply_by=reply_by, deadline=deadline, shares_words=not is_kept)
 
     def act() -> str:
         proposal = issue_the_proposal(

@@ -11,6 +11,7 @@ from budgets.agreement.forms.sign_off import OpenForm, SignForm
 from budgets.agreement.presented import sign_off as presented
 from budgets.agreement.presented.decisions import decisions_shown
 from budgets.agreement.presented.sign_off_earlier import earlier_sign_offs
+from budgets.agreement.queries.adoption import adoption_words_of
 from budgets.agreement.queries.proposals import history_of_agreement
 from budgets.agreement.queries.sign_off import list_decisions
 from budgets.agreement.queries.sign_off_state import content_hash_of, why_void
@@ -38,8 +39,8 @@ views = Blueprint("sign_off", __name__, url_prefix="/budgets/rounds")
 
 
 @views.record_once
-def make_known(_: BlueprintSetupState) -> None:
-    """Add the tab of a round, the part of the home page and the words of the audit trail."""
+def make_known(state: BlueprintSetupState) -> None:
+    """Add the tab of a round, the part of the home page, the words of the audit trail, and the line over dissent."""
     add_tab(
         Tab(
             of="round",
@@ -51,6 +52,7 @@ def make_known(_: BlueprintSetupState) -> None:
     )
     add_home_part("sign-off", sign_off_home.home_part)
     sign_off_words.make_known()
+    state.app.jinja_env.globals["adoption_words_of"] = adoption_words_of
 
 
 @views.get("/<int:round_id>/sign-off")

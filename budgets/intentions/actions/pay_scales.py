@@ -8,9 +8,9 @@ from budgets.intentions.models.pay_scales import PayPoint, PayScale
 from budgets.intentions.models.settings import SettingRecord
 from budgets.intentions.queries.pay_scales import find_scale, hold_trust, settings_on
 from budgets.intentions.rules.kinds import SETTING_NAMES, SettingKey
-from budgets.intentions.rules.pay_scales import PointLine, problems_in_points
+from budgets.intentions.rules.pay_scales import PointLine, check_source, problems_in_points
 from budgets.intentions.rules.settings import check_setting
-from budgets.intentions.rules.texts import check_name, check_words
+from budgets.intentions.rules.texts import check_name
 from commissioning.organisations.rules.values import HasProblems
 from core import audit
 from core.db import db
@@ -35,19 +35,12 @@ def import_pay_scale(
     """Keep a pay scale as it came: name, first day, source and points. A corrected one comes under another name."""
     check_may(by, Permission.MAINTAIN_PAY_SCALES, commissioner_id=commissioner_id)
     called = check_name(name, "The name of the pay scale")
-    told = check_words(source, "The source", most=500)
-    if not told:
-        raise Refusal("Say where the pay scale comes from: a circular, a table, and who published it.")
+    told = check_source(source)
     problems = list(problems_in_points(points))
     if problems:
         raise HasProblems(in_reading_order(problems))
     hold_trust(commissioner_id)
-    earlier = find_scale(commissioner_id=commissioner_id, name=called)
-    if earlier is not None:
-        raise Refusal(
-            f"There is a pay scale called “{called}” already, which holds from {earlier.from_on.day} "
-            f"{earlier.from_on:%B %Y}. It stays as it is: give this one another name, such as that of its year."
-        )
+    _check_is_new(commissioner_id, called)
     scale = PayScale(
         commissioner_id=commissioner_id,
         name=called,
@@ -63,6 +56,15 @@ def import_pay_scale(
     new: audit.Values = {"name": called, "from_on": from_on.isoformat(), "count": len(points), "source": told}
     _record("import_pay_scale", "pay scale", scale.id, commissioner_id, by=by, new=new)
     return scale
+
+
+def _check_is_new(commissioner_id: int, name: str) -> None:
+    earlier = find_scale(commissioner_id=commissioner_id, name=name)
+    if earlier is not None:
+        raise Refusal(
+            f"There is a pay scale called “{name}” already, which holds from {earlier.from_on.day} "
+            f"{earlier.from_on:%B %Y}. It stays as it is: give this one another name, such as that of its year."
+        )
 
 
 def decide_setting(

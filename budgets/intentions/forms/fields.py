@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from typing_extensions import override
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 from wtforms.validators import ValidationError
 
 from budgets.intentions.rules.answers import posts_from
@@ -20,8 +20,9 @@ class WordsForm(Form):
         """Check every field, and take patient identifiers out of what was typed."""
         is_valid = super().validate(extra_validators)
         for bound in self:
-            if isinstance(bound.data, str) and has_identifier(bound.data):
-                bound.data = masked(bound.data)
+            typed = str(bound.data or "") if isinstance(bound, StringField) else ""
+            if has_identifier(typed) and not isinstance(bound, HiddenField):
+                bound.data = masked(typed)
                 sentence = (
                     f"{bound.label.text} held a number that passes the NHS number check. It is taken out: "
                     "nothing about a patient may be kept here"

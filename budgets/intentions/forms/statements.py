@@ -37,7 +37,7 @@ class StatementForm(SpeakingForm):
         validators=[InputRequired("Choose whether you spend the same, invest or disinvest")],
     )
     amount = PoundsField("By how much in a year", description="More or less than now, without a sign. Not for “same”.")
-    offer_id = SelectField("Use the cost of an offer", description=_OFFER)
+    offer_id = SelectField("Use the cost of an offer", description=_OFFER, validate_choice=False)
     notice_months = WholeNumberField(
         "Months of notice", description="The notice that disinvesting needs; 0 if none. Only if you disinvest."
     )
@@ -61,7 +61,7 @@ class NewServiceForm(SpeakingForm):
     )
     description = TextAreaField("What it is", description="What is done, for whom, where, how often.")
     amount = PoundsField("What you are willing to spend on it in a year")
-    offer_id = SelectField("Use the cost of an offer", description=_OFFER)
+    offer_id = SelectField("Use the cost of an offer", description=_OFFER, validate_choice=False)
     reason = TextAreaField("Reason")
     effect = TextAreaField("Effect on activity", description=_EFFECT)
 

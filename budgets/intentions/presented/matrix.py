@@ -114,12 +114,13 @@ def all_sums(overview: Overview) -> Sums:
 
 
 def _rows(overview: Overview) -> list[Row]:
+    said = overview.by_line()
     lines = [
         Row(
             key=line.code,
             name=line.name,
             category=line.category or NO_CATEGORY,
-            said={each.group: each for each in overview.said_on(line.code)},
+            said={each.group: each for each in said.get(line.code, ())},
         )
         for line in overview.lines
     ]

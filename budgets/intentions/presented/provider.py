@@ -13,7 +13,7 @@ from budgets.intentions.presented.wording import (
 from budgets.intentions.rules.establishment import wte_text
 from budgets.intentions.rules.kinds import IntentionKind
 from budgets.intentions.rules.overview import Answered, LineFacts, Overview, Said
-from budgets.intentions.rules.sums import Sums, cost_for, own_answers, posts_of, sums_of
+from budgets.intentions.rules.sums import Sums, cost_for, posts_of, sums_of
 from budgets.rounds.presented.cells import Cell, Table, amount, columns, difference, percent, table, words
 from budgets.rounds.presented.overview import KeyFigure
 from core.wording import sterling
@@ -21,7 +21,7 @@ from core.wording import sterling
 
 def provider_sums(overview: Overview, provider_id: int) -> Sums:
     """What a provider would lose or need to recruit over all its lines and the new services it may be asked for."""
-    return sums_of(overview.concerning(provider_id), own_answers(overview, provider_id))
+    return sums_of(overview.concerning(provider_id), overview.answers, provider_id=provider_id)
 
 
 def sums_figures(sums: Sums) -> list[KeyFigure]:
@@ -61,7 +61,8 @@ def lines_table(overview: Overview, provider_id: int, leads: Leads = NOWHERE) ->
     """Each line a provider provides: its cost, the sums of what the groups say, the answers it gave."""
     provided = set(overview.provided.lines_of(provider_id))
     lines = [line for line in overview.lines if line.code in provided]
-    said = {line.code: _concerning(overview, provider_id, line.code) for line in lines}
+    by_line = overview.by_line()
+    said = {line.code: _concerning(overview, provider_id, by_line.get(line.code, ())) for line in lines}
     rows = [_line_row(overview, provider_id, line, said[line.code], leads) for line in lines]
     new = [each for each in overview.concerning(provider_id) if not each.line]
     if new:
@@ -74,18 +75,18 @@ def lines_table(overview: Overview, provider_id: int, leads: Leads = NOWHERE) ->
         f"Your lines in {overview.year}: what the groups would change, against cost, £ a year",
         columns(*head, "#WTE to recruit", "#WTE to lose", "Said by"),
         rows,
-        [_sums_row("Total", cost, sums_of(every, own_answers(overview, provider_id)), "")],
+        [_sums_row("Total", cost, sums_of(every, overview.answers, provider_id=provider_id), "")],
     )
 
 
-def _concerning(overview: Overview, provider_id: int, line_code: str) -> list[Said]:
-    return [each for each in overview.said_on(line_code) if provider_id in overview.provided.of(line_code, each.group)]
+def _concerning(overview: Overview, provider_id: int, said: Sequence[Said]) -> list[Said]:
+    return [each for each in said if provider_id in overview.provided.of(each.line, each.group)]
 
 
 def _line_row(overview: Overview, provider_id: int, line: LineFacts, said: Sequence[Said], leads: Leads) -> list[Cell]:
     groups = overview.provided.groups_of(provider_id, line.code)
     spoken = f"{len(said)} of {len(groups)} {'group' if len(groups) == 1 else 'groups'}"
-    sums = sums_of(said, own_answers(overview, provider_id))
+    sums = sums_of(said, overview.answers, provider_id=provider_id)
     partly = "" if set(overview.groups) <= set(groups) else _partly(overview, groups)
     row = _sums_row(line.name, cost_for(overview, line, provider_id), sums, spoken)
     return [words(line.name, href=leads.line(line.code), note=partly), *row[1:]]
@@ -96,7 +97,9 @@ def _partly(overview: Overview, groups: Sequence[str]) -> str:
 
 
 def _new_row(overview: Overview, provider_id: int, new: Sequence[Said]) -> list[Cell]:
-    row = _sums_row("New services", None, sums_of(new, own_answers(overview, provider_id)), f"{len(new)} asked for")
+    row = _sums_row(
+        "New services", None, sums_of(new, overview.answers, provider_id=provider_id), f"{len(new)} asked for"
+    )
     return [words("New services", note="Any provider concerned may answer"), *row[1:]]
 
 

@@ -41,9 +41,9 @@ def list_on_line(round_id: int, line_code: str) -> list[Intention]:
     return list(db.session.scalars(found.order_by(Intention.id.desc())))
 
 
-def list_standing_answers(intention_ids: Sequence[int]) -> list[Answer]:
-    """The last answer of each provider to each of these intentions."""
-    newest = select(func.max(Answer.id)).where(Answer.intention_id.in_(intention_ids))
+def list_standing_answers(round_id: int) -> list[Answer]:
+    """The last answer of each provider to each intention of a round, those said anew since among them."""
+    newest = select(func.max(Answer.id)).join(Answer.intention).where(Intention.round_id == round_id)
     newest = newest.group_by(Answer.intention_id, Answer.party_id)
     found = select(Answer).where(Answer.id.in_(newest)).options(joinedload(Answer.party)).order_by(Answer.id)
     return list(db.session.scalars(found))

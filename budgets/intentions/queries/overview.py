@@ -21,7 +21,7 @@ def overview_of(found: Round, stored: StoredCalculation, calculation: Calculatio
     """Everything said and answered in a round. `calculation`: the values of `stored`, the calculation at hand."""
     said = tuple(said_of(each) for each in list_standing(found.id))
     answers: dict[int, list[Answered]] = {}
-    for answer in list_standing_answers([each.id for each in said]):
+    for answer in list_standing_answers(found.id):
         answers.setdefault(answer.intention_id, []).append(answered_of(answer))
     return Overview(
         round_id=found.id,

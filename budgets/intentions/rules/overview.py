@@ -105,11 +105,27 @@ class Overview:
         """What a group says of each line it spoke to, by line code."""
         return {said.line: said for said in self.said if said.line and said.group == group}
 
-    def said_on(self, line: str) -> list[Said]:
-        """What all groups say of a line, in the order of the groups."""
+    def by_line(self) -> dict[str, list[Said]]:
+        """What all groups say of each line that is spoken to, in the order of the groups. New services are left out."""
         places = {code: place for place, code in enumerate(self.groups)}
-        found = [said for said in self.said if said.line == line]
-        return sorted(found, key=lambda said: places.get(said.group, len(places)))
+        found: dict[str, list[Said]] = {}
+        for said in sorted(self.said, key=lambda said: places.get(said.group, len(places))):
+            if said.line:
+                found.setdefault(said.line, []).append(said)
+        return found
+
+    def said_on(self, line: str) -> list[Said]:
+        """What all groups say of one line, in the order of the groups."""
+        return self.by_line().get(line, [])
+
+    def left_unsaid(self) -> dict[str, int]:
+        """On how many lines of the calculation each group, by its code, has said nothing yet."""
+        known = {line.code for line in self.open_lines}
+        spoken = dict.fromkeys(self.groups, 0)
+        for said in self.said:
+            if said.line in known and said.group in spoken:
+                spoken[said.group] += 1
+        return {group: len(known) - count for group, count in spoken.items()}
 
     def answers_to(self, said: Said) -> Sequence[Answered]:
         """What providers answer to an intention."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from budgets.intentions.rules.texts import LONGEST_NAME
+from budgets.intentions.rules.texts import LONGEST_NAME, check_words
+from core.errors import Refusal
 from core.money import pounds
 from core.problems import Problem
 
@@ -22,6 +23,14 @@ class PointLine:
     name: str
     amount: int | None
     row: int = field(default=0, compare=False)
+
+
+def check_source(source: str) -> str:
+    """Where a pay scale comes from, as it is kept; refused where nothing is said."""
+    told = check_words(source, "The source", most=500)
+    if not told:
+        raise Refusal("Say where the pay scale comes from: a circular, a table, and who published it.")
+    return told
 
 
 def problems_in_points(lines: Sequence[PointLine], *, file: str = SHEET) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class MoneyByAnswer:
     """What came of the intentions: pence by answer; `open` for those not answered."""
 
     by_answer: Mapping[AnswerKind, int]
@@ -47,8 +47,8 @@ def posts_of(said: Said, answers: Sequence[Answered]) -> Fraction | None:
     return sum(told, Fraction(0)) if told else said.offer_wte
 
 
-def sums_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> Sums:
-    """The sums over these intentions, with the answers to them."""
+def sums_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]], *, provider_id: int | None = None) -> Sums:
+    """The sums over these intentions, with the answers to them: of all providers, or of one."""
     money = dict.fromkeys(IntentionKind, 0)
     posts = {IntentionKind.INVEST: Fraction(0), IntentionKind.DISINVEST: Fraction(0)}
     unknown = 0
@@ -56,7 +56,8 @@ def sums_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> 
         money[each.kind] += each.amount
         if each.kind is IntentionKind.SAME:
             continue
-        count = posts_of(each, answers.get(each.id, ()))
+        told = [a for a in answers.get(each.id, ()) if provider_id in (None, a.provider_id)]
+        count = posts_of(each, told)
         if count is None:
             unknown += 1
             continue
@@ -69,14 +70,6 @@ def sums_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> 
         lose=posts[IntentionKind.DISINVEST],
         unknown=unknown,
     )
-
-
-def own_answers(overview: Overview, provider_id: int) -> dict[int, list[Answered]]:
-    """The answers of one provider, by intention."""
-    return {
-        intention: [answer for answer in answers if answer.provider_id == provider_id]
-        for intention, answers in overview.answers.items()
-    }
 
 
 def cost_for(overview: Overview, line: LineFacts, provider_id: int) -> int:
@@ -93,7 +86,7 @@ def worst_answer(answers: Sequence[Answered]) -> Answered | None:
     return max(answers, key=lambda answer: (order.index(answer.kind), answer.id), default=None)
 
 
-def outcome_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> Outcome:
+def outcome_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) -> MoneyByAnswer:
     """The pence of these intentions by what was answered; increases and decreases both count as they are."""
     found, left = dict.fromkeys(AnswerKind, 0), 0
     for each in said:
@@ -102,4 +95,4 @@ def outcome_of(said: Iterable[Said], answers: Mapping[int, Sequence[Answered]]) 
             left += each.amount
         else:
             found[answer.kind] += each.amount
-    return Outcome(by_answer=found, open=left)
+    return MoneyByAnswer(by_answer=found, open=left)

@@ -8,7 +8,7 @@ from flask import url_for
 from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.rules.overview import Overview
-from budgets.intentions.rules.sums import Sums, own_answers, sums_of
+from budgets.intentions.rules.sums import Sums, sums_of
 from budgets.rounds.queries import list_rounds
 from budgets.rounds.rules import deadline_of
 from budgets.rounds.views.seen import calculation_at_hand
@@ -70,7 +70,7 @@ def _for_provider(actor: Actor, overview: Overview) -> Iterator[ToDo | Figure]:
             by=deadline_of(overview.year),
             detail="Can do, can do from a day, or cannot, with what follows from it.",
         )
-    sums = sums_of(concerning, own_answers(overview, actor.organisation_id))
+    sums = sums_of(concerning, overview.answers, provider_id=actor.organisation_id)
     yield _net_figure("Net change of your lines", overview, sums)
 
 

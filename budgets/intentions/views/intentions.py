@@ -167,10 +167,7 @@ def _groups_page(sight: Sight, overview: Overview) -> tuple[str, int]:
         matrix=found,
         outcome=matrix.outcome_table(overview),
         figures=provider.sums_figures(matrix.all_sums(overview)),
-        silent=[
-            (name, sum(line.code not in overview.said_by(code) for line in overview.open_lines))
-            for code, name in overview.groups.items()
-        ],
+        silent=[(overview.groups[code], left) for code, left in overview.left_unsaid().items()],
         views=[
             (
                 name,

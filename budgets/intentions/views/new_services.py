@@ -55,16 +55,16 @@ def change_new_service(round_id: int, intention_id: int) -> Response | tuple[str
     if row.line_code:
         abort(404)
     newest = list_versions(row)[0]
+    offers = statements.offers_to_choose(round_id, sight.by.organisation_id)
     standing = {
         "name": newest.line_name,
         "description": newest.description,
-        "amount": None if newest.offer_id else newest.amount,
-        "offer_id": str(newest.offer_id or ""),
+        **statements.amount_standing(newest, offers),
         "reason": newest.reason,
         "effect": newest.effect,
         **statements.in_sight_values(sight, newest),
     }
-    form = NewServiceForm(standing, statements.offers_to_choose(round_id, sight.by.organisation_id))
+    form = NewServiceForm(standing, offers)
 
     def act() -> str:
         actions.change_new_service(

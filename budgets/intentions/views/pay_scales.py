@@ -114,7 +114,7 @@ def import_pay_scale() -> Response | tuple[str, int]:
             by=actor,
             at=clock.now(),
         )
-        flash(f"{scale.name} is imported with {len(points)} points.")
+        flash(f"{scale.name} is imported with {len(points)} {'point' if len(points) == 1 else 'points'}.")
         return url_for("pay_scales.show_pay_scale", scale_id=scale.id)
 
     done = submit(form, lambda: noting(problems, act))

@@ -1,5 +1,7 @@
 """Pages on which a group's lead speaks: of a line, “the same” of many lines, and takes something back."""
 
+from collections.abc import Sequence
+
 from flask import abort, flash, request, url_for
 from werkzeug.wrappers import Response
 
@@ -32,7 +34,7 @@ def state_intention(round_id: int, line_code: str) -> Response | tuple[str, int]
     sight, line = _own_line(round_id, line_code)
     before = find_newest(round_id, party_id=sight.by.organisation_id, line_code=line_code)
     offers = offers_to_choose(round_id, sight.by.organisation_id)
-    form = StatementForm({**_standing(before), **in_sight_values(sight, before)}, offers)
+    form = StatementForm({**_standing(before, offers), **in_sight_values(sight, before)}, offers)
 
     def act() -> str:
         row = actions.state_intention(
@@ -190,15 +192,20 @@ def _own_line(round_id: int, line_code: str) -> tuple[Sight, LineFacts]:
     return sight, line
 
 
-def _standing(before: Intention | None) -> dict[str, object]:
+def amount_standing(before: Intention, offers: Sequence[tuple[int, str]]) -> dict[str, object]:
+    """The offer a statement rests on, if it can still be used; else its amount."""
+    if before.offer_id in {number for number, _ in offers}:
+        return {"amount": None, "offer_id": str(before.offer_id)}
+    return {"amount": None if before.kind is IntentionKind.SAME else before.amount, "offer_id": ""}
+
+
+def _standing(before: Intention | None, offers: Sequence[tuple[int, str]]) -> dict[str, object]:
     """What the form begins with: what stands, or nothing."""
     if before is None or before.taken_back:
         return {}
-    shows_amount = before.offer_id is None and before.kind is not IntentionKind.SAME
     return {
         "kind": before.kind.value,
-        "amount": before.amount if shows_amount else None,
-        "offer_id": str(before.offer_id or ""),
+        **amount_standing(before, offers),
         "notice_months": None if before.notice_months is None else str(before.notice_months),
         "reason": before.reason,
         "effect": before.effect,

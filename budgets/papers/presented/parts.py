@@ -36,8 +36,15 @@ class Part:
 
 
 def parts_of(gathered: Gathered, level: Level) -> list[Part]:
-    """The parts of the papers at a level; what nothing is to be said about is left out."""
-    return [part for part in _parts(gathered) if part.level is Level.HEADLINES or level is not Level.HEADLINES]
+    """The parts of the papers at a level; what nothing is to be said about is left out.
+
+    Tables come from the pages of many rooms: each gets a name of its own here, for all stand on one page.
+    """
+    told = [part for part in _parts(gathered) if part.level is Level.HEADLINES or level is not Level.HEADLINES]
+    return [
+        replace(part, tables=[replace(shown, name=f"part-{number}-{shown.name}") for shown in part.tables])
+        for number, part in enumerate(told, start=1)
+    ]
 
 
 def _parts(gathered: Gathered) -> Iterator[Part]:

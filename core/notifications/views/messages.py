@@ -31,6 +31,7 @@ def list_messages() -> tuple[str, int]:
 @signed_in
 def open_message(message_id: int) -> Response:
     """Mark a message as read and go to the page it leads to."""
+    queries.get_own_message(message_id, person_id=current_actor().person_id)
 
     def act() -> str:
         message = actions.mark_read(message_id=message_id, by=current_actor(), at=clock.now())

@@ -102,7 +102,7 @@ def test_nothing_is_lost_of_a_withdrawn_proposal() -> None:
     assert set(standing(again.id)) == {("DAC", TOTAL), ("DAC", SPLIT), ("DAC", PHYSIO)}
     groups = calculation_of(again.calculation).groups
     state = next(each for each in list_states(again, groups, on=DAY) if each.code == "DAC")
-    assert (state.agreed_at, state.is_carried) == (AT, True)
+    assert (state.agreed_at, state.carried) == (AT, (True, True))
 
 
 def test_a_dispute_that_is_carried_over_keeps_its_outcome() -> None:

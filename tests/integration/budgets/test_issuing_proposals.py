@@ -57,7 +57,7 @@ def test_puts_a_calculation_to_the_groups_numbered_and_frozen() -> None:
     assert (proposal.number, proposal.calculation_id, proposal.note) == (1, stored.id, NOTE)
     assert (proposal.reply_by, proposal.deadline, proposal.shares_words) == (REPLY_BY, DEADLINE, True)
     assert (proposal.issued_by.name, proposal.issued_at, proposal.withdrawal) == ("PCT commissioner", AT, None)
-    assert (proposal.changes, proposal.sources) == ("{}", "{}")
+    assert (proposal.changes, proposal.sources) == ("{}", "[]")  # none before it, nothing described
     assert find_current_proposal(stored.round_id) is proposal
 
 
@@ -73,7 +73,7 @@ def test_the_hash_is_of_all_that_is_put_to_the_groups() -> None:
         deadline=DEADLINE,
         shares_words=True,
         changes="{}",
-        sources="{}",
+        sources="[]",
     )
     assert proposal.content_hash == hash_of(content)
 

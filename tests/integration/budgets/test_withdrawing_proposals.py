@@ -204,7 +204,7 @@ def test_a_group_agrees_once_it_consents_to_both_and_silence_is_no_consent() -> 
     )
     an_answer(people.lead, proposal, SPLIT, Stance.NOT_CHALLENGED)
     agreed = states_of(proposal.id)["DAC"]
-    assert (agreed.agreed_at, agreed.has_answered, agreed.is_carried) == (AT, True, False)
+    assert (agreed.agreed_at, agreed.has_answered, agreed.carried) == (AT, True, (False, False))
     late = states_of(proposal.id, on=REPLY_BY - DAY + timedelta(days=1))["WAT"]
     assert (late.total, late.split, late.agreed_at, late.has_answered) == (
         Stance.NO_RESPONSE,

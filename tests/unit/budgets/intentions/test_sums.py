@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from budgets.intentions.rules.kinds import AnswerKind, IntentionKind
 from budgets.intentions.rules.overview import Said
-from budgets.intentions.rules.sums import cost_for, outcome_of, own_answers, posts_of, sums_of, worst_answer
+from budgets.intentions.rules.sums import cost_for, outcome_of, posts_of, sums_of, worst_answer
 from tests.unit.budgets.intentions.overviews import ACUTE, LINES, PROV, PROVIDED, answer, overview, said, wte
 
 INVEST, DISINVEST, SAME, NEW = (
@@ -104,6 +104,15 @@ def test_of_several_answers_the_one_that_says_least_matters_most() -> None:
     assert worst_answer([]) is None
 
 
-def test_a_provider_s_own_answers_leave_out_those_of_others() -> None:
-    seen = overview(said(1), answers=(answer(1, 1), answer(2, 1, provider_id=ACUTE)))
-    assert [each.id for each in own_answers(seen, ACUTE)[1]] == [2]
+def test_the_sums_of_one_provider_leave_out_the_posts_of_others() -> None:
+    answers = {1: [answer(1, 1, posts=wte("1.5")), answer(2, 1, provider_id=ACUTE, posts=wte("0.5"))]}
+    assert sums_of([said(1)], answers).recruit == wte("2")
+    assert sums_of([said(1)], answers, provider_id=ACUTE).recruit == wte("0.5")
+
+
+def test_what_is_left_unsaid_counts_lines_of_the_calculation_alone() -> None:
+    seen = overview(
+        said(1), said(2, NEW, line="", name="Nurse"), said(3, line="GONE"), said(4, line="WOUND", group="WAT")
+    )
+    assert seen.left_unsaid() == {"DAC": 2, "WAT": 2}
+    assert [each.id for each in seen.by_line()["PHYSIO"]] == [1]

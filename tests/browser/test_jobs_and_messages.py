@@ -1,4 +1,4 @@
-"""A job's page in a real browser renews itself while the work goes on, and shows what it came to when it is done."""
+"""Jobs and messages in a real browser: a job's page follows the work by itself; lists with rows are accessible."""
 
 import shutil
 import threading
@@ -15,8 +15,10 @@ from core import clock
 from core.db import bookkeeping
 from core.jobs import actions
 from core.jobs.rules import Result
+from core.notifications.actions import mark_read, note_not_sent
 from tests.builders import WORDS, a_commissioner, an_installation
 from tests.builders_jobs import KIND, asked, known
+from tests.builders_messages import tell
 from tests.conftest import make_app
 
 
@@ -43,13 +45,18 @@ def page(app: Flask, browser: Browser) -> Iterator[Page]:
     thread.join()
 
 
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/people/sign-in")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(WORDS)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).not_to_contain_text("Sign in")
+
+
 def test_a_jobs_page_follows_the_work_by_itself(page: Page, axe: Axe) -> None:
     commissioner = a_commissioner(an_installation())
     job_id = asked(commissioner)
-    page.goto("/people/sign-in")
-    page.get_by_label("E-mail address").fill(f"commissioner-{commissioner.organisation_id}@whp.example")
-    page.get_by_label("Password", exact=True).fill(WORDS)
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(page, f"commissioner-{commissioner.organisation_id}@whp.example")
     page.goto(f"/jobs/{job_id}")
     expect(page.get_by_text("It waits for its turn.")).to_be_visible()
     with bookkeeping():
@@ -64,3 +71,29 @@ def test_a_jobs_page_follows_the_work_by_itself(page: Page, axe: Axe) -> None:
         actions.finish(claim, result=Result(words="120 rows are read.", href="/messages/"), at=clock.now())
     page.get_by_role("button", name="See it").click(timeout=15_000)
     expect(page.get_by_role("heading", name="Messages")).to_be_visible()
+
+
+def narrow_enough(page: Page) -> bool:
+    """Whether the page fits 320 pixels once the bar of sections has laid itself out anew."""
+    for _ in range(50):
+        if int(page.evaluate("document.documentElement.scrollWidth")) <= 320:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+def test_lists_of_messages_and_jobs_are_accessible_and_fit_a_small_screen(page: Page, axe: Axe) -> None:
+    administrator = an_installation()
+    with bookkeeping():
+        for key in ("read", "unread"):
+            tell(administrator.person_id, key=key, at=clock.now())
+        mark_read(message_id=1, by=administrator, at=clock.now())
+        note_not_sent(message_id=2, problem="The mail server does not answer.", at=clock.now())
+    asked(administrator)
+    sign_in(page, "admin@whp.example")
+    for path in ("/messages/", "/outbox/", "/outbox/2", "/jobs/", "/jobs/mine", "/"):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(path)
+        assert not axe.run(page).response["violations"], path
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert narrow_enough(page), path
