@@ -234,8 +234,13 @@ def methods_of(kept: Scenario | StoredCalculation) -> dict[str, Method]:
 
 
 def calculation_of(stored: StoredCalculation) -> Calculation:
-    """The calculation as it was worked out, exact."""
-    return calculation_from(json.loads(stored.result))
+    """The calculation as it was worked out, exact. Being frozen, the last few that were read are kept at hand."""
+    return _calculation_at_hand(stored.result)
+
+
+@lru_cache(maxsize=4)
+def _calculation_at_hand(result: str) -> Calculation:
+    return calculation_from(json.loads(result))
 
 
 def _calculations() -> Select[StoredCalculation]:
