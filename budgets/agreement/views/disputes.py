@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, abort, flash, url_for
 from werkzeug.wrappers import Response
 
 from budgets.agreement.actions import disputes as actions
@@ -91,8 +91,10 @@ def decide_dispute(position_id: int) -> Response | tuple[str, int]:
 @views.route("/withdraw", methods=["GET", "POST"])
 @requires(Permission.TAKE_POSITIONS)
 def withdraw_dispute(position_id: int) -> Response | tuple[str, int]:
-    """Withdraw a dispute of one's own group."""
+    """Withdraw a dispute of one's own group; that of another is not found."""
     found = seen_dispute(position_id)
+    if not found.is_own:
+        abort(404)
     form = WithdrawDisputeForm()
 
     def act() -> str:

@@ -94,10 +94,14 @@ class DisputeSeen:
         return self.stands and self.by.may(Permission.DECIDE_DISPUTES)
 
     @property
+    def is_own(self) -> bool:
+        """Whether the reader acts for the group that disputes."""
+        return own_code(self.by) == self.position.party.code
+
+    @property
     def may_withdraw(self) -> bool:
         """Whether the reader may withdraw it now."""
-        is_own = own_code(self.by) == self.position.party.code
-        return self.stands and is_own and self.by.may(Permission.TAKE_POSITIONS)
+        return self.stands and self.is_own and self.by.may(Permission.TAKE_POSITIONS)
 
     @property
     def group_names(self) -> dict[str, str]:
