@@ -4,6 +4,7 @@ from budgets.agreement import views as agreement
 from budgets.agreement.actions.positions import reasons_against_answering
 from budgets.agreement.actions.proposals import against_closing_group, reasons_against_issuing
 from budgets.agreement.actions.sign_off import against_answering, against_changing_round, against_issuing
+from budgets.agreement.commands import positions as position_commands
 from budgets.agreement.commands import statements as issuing
 from budgets.agreement.queries.board import notes_beside_groups
 from budgets.agreement.views.sign_off_standing import standing_of_calculation
@@ -13,7 +14,6 @@ from budgets.papers import views as papers
 from budgets.papers.commands import issuing as issuing_papers
 from budgets.risk import views as risk
 from budgets.risk.rules.volatility import volatility_notes
-from budgets.rounds import commands as round_commands
 from budgets.rounds import views as rounds
 from budgets.rounds.actions.rounds import reasons_against_changing_round
 from budgets.rounds.views import standing
@@ -29,7 +29,7 @@ BLUEPRINTS = (
     *risk.blueprints,
     *papers.blueprints,
 )
-COMMANDS = (round_commands.budgets,)
+COMMANDS = (position_commands.budgets,)
 
 
 def join() -> None:

@@ -47,8 +47,11 @@ PROVIDERS = (
 _Line = TypeVar("_Line")
 
 
-def prepare_demo() -> bool:
-    """Fill an empty database with the demo year and mark it; whether it was empty. Refuses one that is no demo."""
+def prepare_demo(*, with_story: bool = True) -> bool:
+    """Fill an empty database with the demo year and mark it; whether it was empty. Refuses one that is no demo.
+
+    `with_story`: with what the groups, the provider and the commissioner do about the round; else it waits for them.
+    """
     if person_exists() or demo_mark_exists():
         check_demo_database()
         return False
@@ -60,7 +63,8 @@ def prepare_demo() -> bool:
         seed_demo_people(by=administrator, on=FIRST_DAY, organisations=practices[:1])
         clock.run_from(datetime.combine(CALCULATED_ON, MORNING, clock.LONDON))
         working = seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
-        play_story(working, cast_of(CALCULATED_ON, [code for code, _ in GROUPS]))
+        if with_story:
+            play_story(working, cast_of(CALCULATED_ON, [code for code, _ in GROUPS]))
     keep_the_time_of_the_demo()
     return True
 

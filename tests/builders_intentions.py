@@ -31,7 +31,7 @@ from commissioning.catalogue.actions.services import record_services
 from commissioning.catalogue.rules import ArrangementKind, ArrangementLine, ServiceLine
 from commissioning.organisations.actions.groups import place_group
 from commissioning.organisations.actions.localities import add_locality
-from core.db import transaction
+from core.db import bookkeeping, transaction
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Role
 from tests.builders_rounds import (
@@ -100,7 +100,7 @@ class Willing(Field):
                 )
         with transaction():
             self.calculation_id = calculate_scenario(scenario_id=scenario_id, by=self.commissioner, at=AT)[0].id
-        with transaction():
+        with bookkeeping():
             open_calculation_to_groups(
                 calculation_id=self.calculation_id, note="Please answer.", by=self.commissioner, at=AT
             )

@@ -1,6 +1,7 @@
 """Looking up rounds, inputs, scenarios and calculations, and reading back what is kept in them."""
 
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from datetime import date
@@ -25,6 +26,7 @@ from core.permissions import Actor, Permission, Role
 from core.problems import Notice
 
 _MOST_ROWS_AT_HAND = 100_000
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def get_round(round_id: int, *, for_change: bool = False) -> Round:
@@ -42,6 +44,13 @@ def find_round(*, commissioner_id: int, year: str) -> Round | None:
     """A commissioner's round of a year."""
     found = select(Round).where(Round.commissioner_id == commissioner_id, Round.year == year)
     return db.session.execute(found).scalar_one_or_none()
+
+
+def find_rounds(wanted: str) -> list[Round]:
+    """The rounds of a year of that name, of all commissioners; or the round of that number."""
+    found = select(Round).options(joinedload(Round.commissioner)).order_by(Round.id)
+    is_wanted = Round.id == int(wanted) if _NUMBER.fullmatch(wanted) else Round.year == wanted
+    return list(db.session.scalars(found.where(is_wanted)))
 
 
 def select_rounds(by: Actor, *, on: date) -> Select[Round]:
@@ -225,8 +234,13 @@ def methods_of(kept: Scenario | StoredCalculation) -> dict[str, Method]:
 
 
 def calculation_of(stored: StoredCalculation) -> Calculation:
-    """The calculation as it was worked out, exact."""
-    return calculation_from(json.loads(stored.result))
+    """The calculation as it was worked out, exact. Being frozen, the last few that were read are kept at hand."""
+    return _calculation_at_hand(stored.result)
+
+
+@lru_cache(maxsize=4)
+def _calculation_at_hand(result: str) -> Calculation:
+    return calculation_from(json.loads(result))
 
 
 def _calculations() -> Select[StoredCalculation]:

@@ -12,7 +12,7 @@ from werkzeug.routing import Rule
 from budgets.agreement.actions.decisions import decide_over_dissent, mark_of
 from budgets.agreement.actions.sign_off import open_sign_off
 from budgets.agreement.models.positions import Position
-from budgets.agreement.queries.sign_off_state import find_state
+from budgets.agreement.queries.sign_off_state import content_hash_of, find_state
 from budgets.agreement.rules.stances import Stance
 from budgets.papers.actions import issue_papers
 from budgets.papers.rules import Level, Paper
@@ -158,12 +158,25 @@ def _open_the_sign_off(commissioner: Actor) -> None:
     """Papers issued, the standing dispute decided over, and the sign-off opened."""
     on, at = clock.today(), clock.now()
     paper = Paper(level=Level.HEADLINES, code="", title="An example", file=b"%PDF")
-    issue_papers(round_id=1, title="An example", meeting_on=on, papers=[paper], by=commissioner, at=at, on=on, href="/")
+    issue_papers(
+        round_id=1,
+        proposal_id=2,
+        title="An example",
+        meeting_on=on,
+        papers=[paper],
+        by=commissioner,
+        at=at,
+        on=on,
+        href="/",
+    )
     state = find_state(get_round(1), on=on)
     assert state is not None
     reasons = "The count of the diaries comes too late for this year."
-    decide_over_dissent(round_id=1, reasons=reasons, seen=mark_of(state.dissent), by=commissioner, at=at, on=on)
-    open_sign_off(round_id=1, proposal_id=2, by=commissioner, at=at, on=on, href="/")
+    decide_over_dissent(round_id=1, reasons=reasons, seen=mark_of(state), by=commissioner, at=at, on=on)
+    decided = find_state(get_round(1), on=on)
+    assert decided is not None
+    seen_hash = content_hash_of(decided.content)
+    open_sign_off(round_id=1, proposal_id=2, seen_hash=seen_hash, by=commissioner, at=at, on=on, href="/")
 
 
 def _add_others() -> None:

@@ -52,18 +52,9 @@ def decide_dispute(
     rules.check_no_interest(group=dispute.party.name, interest_in=_interest_in(dispute, by))
     taken_up = _calculation(calculation_id, dispute)
     rules.check_outcome(
-        kind,
-        words=words,
-        taken_up_in=taken_up.number if taken_up else None,
-        proposed=proposal.calculation.number,
+        kind, words=words, taken_up_in=taken_up.number if taken_up else None, proposed=proposal.calculation.number
     )
-    before = next(iter(list_outcomes(dispute.id)), None)
-    rules.check_outcome_seen(
-        standing_id=before.id if before else None,
-        seen_id=seen_id,
-        by=before.decided_by.name if before else "",
-        kind=before.kind if before else None,
-    )
+    before = _outcome_before(dispute, seen_id)
     outcome = _add_outcome(dispute, kind, words, calculation_id, by=by, at=at)
     new: audit.Values = {
         "outcome": OUTCOME_NAMES[kind].lower(),
@@ -74,7 +65,7 @@ def decide_dispute(
         "words": outcome.words,
         "calculation": taken_up.number if taken_up else None,
     }
-    _record(dispute, "decide_dispute", by=by, old={"outcome": before.kind.value if before else None}, new=new)
+    _record(dispute, "decide_dispute", by=by, old={"outcome": before}, new=new)
     return outcome
 
 
@@ -114,6 +105,15 @@ def _dispute(position_id: int) -> Position:
     if position.stance is not Stance.DISPUTED:
         raise Refusal(f"{position.party.name} does not dispute this, so there is nothing to decide.")
     return position
+
+
+def _outcome_before(dispute: Position, seen_id: int | None) -> str | None:
+    """The outcome that stood so far; a refusal where it is not the one that was seen."""
+    before = next(iter(list_outcomes(dispute.id)), None)
+    if before is None:
+        return None
+    rules.check_outcome_seen(standing_id=before.id, seen_id=seen_id, by=before.decided_by.name, kind=before.kind)
+    return before.kind.value
 
 
 def _check_stands(dispute: Position) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Select, bindparam, exists, select, type_coerce
+from sqlalchemy import BigInteger, BindParameter, Integer, Select, bindparam, exists, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from budgets.agreement.models.positions import ON_BOARD, Outcome, Position
@@ -25,9 +25,11 @@ from budgets.sources.rules.money import Rests, added, rests_of, weakest
 from core.db import db
 from core.parties.models import Party
 from core.people.models import Person
+from core.threads.models import Comment, Thread
 from core.threads.queries import count_comments
 
-notes_beside_groups: list[Callable[[Calculation], Mapping[str, str]]] = []
+Teller = Callable[[Calculation], Mapping[str, str]]
+notes_beside_groups: list[Teller] = []
 """Higher rooms append a function here: a calculation → a word beside each group's figures, by the group's code."""
 _MOST_AT_HAND = 16
 _GRADES_AT_HAND = 8192
@@ -46,9 +48,14 @@ def get_board(proposal: Proposal, calculation: Calculation, proposals: Sequence[
         outcomes=_outcomes(proposal, proposals),
         comments={key: counts.get(anchor_of(*key), 0) for key in disputed} if counts else {},
         grades={key: grade_at_hand(proposal, *key) for key in disputed},
-        notes={code: note for notes in notes_beside_groups for code, note in notes(calculation).items()},
+        notes=_notes_at_hand(proposal.id, proposal.content_hash, tuple(notes_beside_groups)),
     )
     return board_of(Offers(calculation), known, reply_by=proposal.reply_by, on=on)
+
+
+def how_far(proposal: Proposal) -> tuple[int | None, ...]:
+    """What tells one state of a board from another. Rows are only ever added, so the last of each kind will do."""
+    return tuple(db.session.execute(_HOW_FAR, {"proposal_id": proposal.id, "round_id": proposal.round_id}).one())
 
 
 def taken_up_in(proposals: Iterable[Proposal], *, after: int, calculation: int | None) -> Proposal | None:
@@ -83,6 +90,12 @@ def _grade_at_hand(proposal_id: int, content_hash: str, group: str, item: Item) 
         case ItemKind.POT:
             lines = [rests.lines[line.code].by_group[group] for line in offers.lines_of(Pot(item.code))]
             return weakest(added(lines))
+
+
+@lru_cache(maxsize=_MOST_AT_HAND)
+def _notes_at_hand(proposal_id: int, content_hash: str, tellers: tuple[Teller, ...]) -> Mapping[str, str]:
+    _, offers = _rests_at_hand(proposal_id, content_hash)
+    return {code: note for notes in tellers for code, note in notes(offers.calculation).items()}
 
 
 @lru_cache(maxsize=_MOST_AT_HAND)
@@ -136,6 +149,18 @@ _OUTCOMES = (
     .outerjoin(Outcome.calculation)
     .where(Position.proposal_id == _PROPOSAL)
     .order_by(Outcome.id)
+)
+
+
+_OF_ROUND = bindparam("round_id", type_=Integer)
+_HOW_FAR = select(
+    select(func.max(Position.id)).where(Position.proposal_id == _PROPOSAL).scalar_subquery(),
+    select(func.max(Outcome.id)).join(Outcome.position).where(Position.proposal_id == _PROPOSAL).scalar_subquery(),
+    select(func.max(Opening.id)).where(Opening.proposal_id == _PROPOSAL).scalar_subquery(),
+    select(func.max(Comment.id))
+    .join(Comment.thread)
+    .where(Thread.subject == "round", Thread.subject_id == _OF_ROUND)
+    .scalar_subquery(),
 )
 
 

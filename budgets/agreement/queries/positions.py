@@ -1,15 +1,20 @@
 """Looking up positions: what stands, and every change of mind before it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from budgets.agreement.models.positions import Outcome, Position
 from budgets.agreement.models.proposals import Proposal, Withdrawal
+from budgets.agreement.rules.board import Said
 from budgets.agreement.rules.items import Item
+from budgets.agreement.rules.positions_listed import Entry, entries_of
 from budgets.rounds.models import Round, StoredCalculation
+from budgets.rounds.queries import calculation_of
 from core.db import db
+from core.money import as_pence
 
 
 def standing_positions(proposal_id: int, *, party_id: int | None = None) -> dict[tuple[int, Item], Position]:
@@ -18,6 +23,30 @@ def standing_positions(proposal_id: int, *, party_id: int | None = None) -> dict
     if party_id is not None:
         found = found.where(Position.party_id == party_id)
     return {(position.party_id, position.item): position for position in db.session.scalars(found)}
+
+
+def list_entries(proposal: Proposal, *, on: date) -> list[Entry]:
+    """What every group of a proposal says, silence among it, as it stands on a day."""
+    said = {
+        (position.party.code, position.item): (said_by(position), position.words)
+        for position in standing_positions(proposal.id).values()
+    }
+    calculation = calculation_of(proposal.calculation)
+    return list(entries_of(calculation, said, proposal=proposal.number, reply_by=proposal.reply_by, on=on))
+
+
+def said_by(position: Position) -> Said:
+    """What a position says, as a value."""
+    return Said(
+        id=position.id,
+        stance=position.stance,
+        reason=position.reason,
+        claimed=None if position.claimed is None else as_pence(position.claimed),
+        claimed_method=position.claimed_method,
+        is_carried=position.carried_from_id is not None,
+        by=position.name,
+        given_at=position.given_at,
+    )
 
 
 def get_position(position_id: int) -> Position:

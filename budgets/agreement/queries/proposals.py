@@ -1,6 +1,7 @@
 """Looking up proposals, their groups and who opened them."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, joinedload
@@ -80,7 +81,9 @@ def groups_by_code(proposal: Proposal) -> dict[str, Party]:
     return parties_by_code(proposal.round.commissioner_id, PartyKind.PBC_GROUP)
 
 
+@cache
 def _proposals() -> Select[Proposal]:
+    """Proposals with what every page of them shows. The statement is made once; what is added to it makes another."""
     return select(Proposal).options(
         joinedload(Proposal.round).joinedload(Round.commissioner),
         joinedload(Proposal.calculation).joinedload(StoredCalculation.inputs),

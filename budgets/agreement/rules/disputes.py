@@ -57,9 +57,9 @@ def check_no_interest(*, group: str, interest_in: str | None) -> None:
         )
 
 
-def check_outcome_seen(*, standing_id: int | None, seen_id: int | None, by: str, kind: OutcomeKind | None) -> None:
+def check_outcome_seen(*, standing_id: int, seen_id: int | None, by: str, kind: OutcomeKind) -> None:
     """Refuse to decide over what somebody else decided meanwhile."""
-    if standing_id is not None and kind is not None and standing_id != seen_id:
+    if standing_id != seen_id:
         raise OutOfDate(
             f"{by} decided “{OUTCOME_NAMES[kind].lower()}” while you were working on it. What you typed is still here: "
             "compare it, and send it again if it is to stand instead."

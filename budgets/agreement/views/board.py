@@ -12,10 +12,10 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented import board as presented
 from budgets.agreement.presented.board_asked import STATE_NAMES, Asked, Order, asked_from, chosen
 from budgets.agreement.presented.proposals import State, state_of
-from budgets.agreement.queries.board import get_board
 from budgets.agreement.queries.proposals import list_proposals
 from budgets.agreement.rules.board import Board, DisputeOnBoard
 from budgets.agreement.views import board_home
+from budgets.agreement.views.board_at_hand import board_at_hand
 from budgets.agreement.views.reach import figures_of, own_code
 from budgets.method.result import Calculation
 from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
@@ -149,7 +149,7 @@ def _seen(found: Round, proposals: list[Proposal]) -> BoardSeen:
         proposal=proposal,
         proposals=proposals,
         calculation=calculation,
-        board=get_board(proposal, calculation, proposals, on=today),
+        board=board_at_hand(proposal, proposals, on=today),
         asked=asked_from(request.args),
         state=state_of(proposal, newest=proposals[0].number, on=today),
     )

@@ -6,10 +6,9 @@ from datetime import date
 from flask import url_for
 
 from budgets.agreement.models.proposals import Proposal
-from budgets.agreement.queries.board import get_board
 from budgets.agreement.queries.proposals import list_current_proposals
 from budgets.agreement.rules.board import Board
-from budgets.agreement.views.reach import figures_of
+from budgets.agreement.views.board_at_hand import board_at_hand
 from budgets.rounds.actions.rounds import reasons_against_changing
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
@@ -23,7 +22,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
     found: list[ToDo | Figure] = []
     for proposal in list_current_proposals(actor.commissioner_ids):
         if not reasons_against_changing(proposal.round_id):
-            board = get_board(proposal, figures_of(proposal), [proposal], on=on)
+            board = board_at_hand(proposal, [proposal], on=on)
             found += _to_decide(actor, proposal, board)
             found.append(_in_dispute(proposal, board))
     return found

@@ -11,7 +11,7 @@ from budgets.agreement.models.positions import Position
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented.positions import Row
 from budgets.agreement.presented.proposals import State, state_of
-from budgets.agreement.queries.positions import standing_positions
+from budgets.agreement.queries.positions import said_by, standing_positions
 from budgets.agreement.queries.proposals import groups_by_code, list_proposals
 from budgets.agreement.rules.board import Said, heard
 from budgets.agreement.rules.items import Item, item_from
@@ -21,7 +21,6 @@ from budgets.agreement.views.reach import figures_of, opened_proposal, own_code
 from budgets.method.result import Calculation
 from core import clock
 from core.errors import Refusal
-from core.money import as_pence
 from core.parties.models import Party
 from core.permissions import Actor, Permission
 from core.web import current_actor
@@ -129,17 +128,3 @@ def asking_own(proposal_id: int) -> Asking:
     if not found.is_own:
         abort(404)
     return found
-
-
-def said_by(position: Position) -> Said:
-    """What a position says, as a value."""
-    return Said(
-        id=position.id,
-        stance=position.stance,
-        reason=position.reason,
-        claimed=None if position.claimed is None else as_pence(position.claimed),
-        claimed_method=position.claimed_method,
-        is_carried=position.carried_from_id is not None,
-        by=position.name,
-        given_at=position.given_at,
-    )

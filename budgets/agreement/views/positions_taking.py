@@ -21,7 +21,7 @@ from budgets.agreement.queries.positions import find_standing
 from budgets.agreement.queries.what_if import line_by_every_method
 from budgets.agreement.rules.items import SPLIT, TOTAL, Item
 from budgets.agreement.rules.offers import Offer
-from budgets.agreement.rules.positions import in_a_sentence
+from budgets.agreement.rules.positions import Answer, in_a_sentence
 from budgets.agreement.views.positions_asked import Asking, asking_own
 from budgets.method.what_if import Tried
 from budgets.method.words import in_words
@@ -79,21 +79,7 @@ def take_position(proposal_id: int, item: str) -> Response | tuple[str, int]:
     form = _form(found, offer, tried)
 
     def act() -> str:
-        answer = form.answers()[0].answer()
-        actions.take_position(
-            proposal_id=proposal_id,
-            group_id=found.party.id,
-            item=answer.item,
-            stance=answer.stance,
-            reason=answer.reason,
-            words=answer.words,
-            claimed=answer.claimed,
-            claimed_method=answer.claimed_method,
-            seen_id=answer.seen_id,
-            by=found.by,
-            at=clock.now(),
-            on=found.on,
-        )
+        _take(found, form.answers()[0].answer())
         flash(f"The position of {found.party.name} on {in_a_sentence(offer.name)} is recorded.")
         return found.address("show_position", item=str(offer.item))
 
@@ -117,6 +103,23 @@ def add_to(views: Blueprint) -> None:
     """Give the pages of answering their addresses."""
     views.add_url_rule("/positions/take", view_func=take_positions, methods=["GET", "POST"])
     views.add_url_rule("/positions/<string:item>/take", view_func=take_position, methods=["GET", "POST"])
+
+
+def _take(found: Asking, answer: Answer) -> None:
+    actions.take_position(
+        proposal_id=found.proposal.id,
+        group_id=found.party.id,
+        item=answer.item,
+        stance=answer.stance,
+        reason=answer.reason,
+        words=answer.words,
+        claimed=answer.claimed,
+        claimed_method=answer.claimed_method,
+        seen_id=answer.seen_id,
+        by=found.by,
+        at=clock.now(),
+        on=found.on,
+    )
 
 
 def _form(found: Asking, offer: Offer, tried: tuple[Tried, ...]) -> ItemForm:

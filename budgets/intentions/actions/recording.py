@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.method.result import Calculation
+from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.models import Round, StoredCalculation
 from budgets.rounds.queries import calculation_of, get_round
 from core import audit
@@ -25,9 +26,13 @@ class AtHand:
 
 
 def held_round(round_id: int, permission: Permission, *, by: Actor) -> Round:
-    """The round, held until the act is over; refused to those without the permission, or of another commissioner."""
+    """The round, held until the act is over; refused to those without the permission, or of another commissioner.
+
+    Refused to everybody once the round is signed off: what was said by then stands beside what was signed.
+    """
     found = get_round(round_id, for_change=True)
     check_may(by, permission, commissioner_id=found.commissioner_id)
+    check_may_be_changed(round_id)
     return found
 
 

@@ -14,6 +14,7 @@ from budgets.intentions.rules.overview import Overview
 from budgets.intentions.rules.sums import cost_for
 from budgets.intentions.views.files import table_file
 from budgets.intentions.views.sight import Sight, crumbs_of, number_in, opened_sight
+from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.models import Round
 from budgets.rounds.views.reach import followed_round
 from core import clock
@@ -40,7 +41,9 @@ def show_grossing_up(round_id: int) -> tuple[str, int]:
         round=found,
         crumbs=crumbs_of(found, below=False),
         parts=parts,
-        may_price=actor.role is Role.PROVIDER_MANAGER and actor.may(Permission.ANSWER_INTENTIONS),
+        may_price=actor.role is Role.PROVIDER_MANAGER
+        and actor.may(Permission.ANSWER_INTENTIONS)
+        and not reasons_against_changing(round_id),
     )
 
 

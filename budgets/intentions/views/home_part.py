@@ -9,6 +9,7 @@ from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.rules.overview import Overview
 from budgets.intentions.rules.sums import Sums, sums_of
+from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.queries import list_rounds
 from budgets.rounds.rules import deadline_of
 from budgets.rounds.views.seen import calculation_at_hand
@@ -25,12 +26,14 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
 
 
 def _overviews(actor: Actor, on: date) -> Iterator[Overview]:
-    """Of each commissioner the newest round of which a calculation was opened to the groups."""
+    """Of each commissioner the newest round of which a calculation was opened to the groups, until it is signed off."""
     done: set[int] = set()
     for found in list_rounds(actor, on=on):
         stored = None if found.commissioner_id in done else find_calculation_at_hand(found.id)
         if stored is not None:
             done.add(found.commissioner_id)
+            if reasons_against_changing(found.id):
+                continue
             yield overview_of(found, stored, calculation_at_hand(stored), on=on)
 
 

@@ -73,7 +73,7 @@ def show_intention(round_id: int, intention_id: int) -> tuple[str, int]:
     answers = [answered_of(each) for each in list_answers_ever([row.id])]
     is_standing = any(each.id == row.id for each in overview.said)
     is_own = sight.may_speak and row.party_id == sight.by.organisation_id
-    is_asked = sight.is_provider and sight.by.organisation_id in overview.provided.of(said.line, said.group)
+    is_asked = sight.may_answer and sight.by.organisation_id in overview.provided.of(said.line, said.group)
     return page(
         "budgets/intentions/show_intention.html",
         round=sight.round,
@@ -91,7 +91,7 @@ def show_intention(round_id: int, intention_id: int) -> tuple[str, int]:
             for each, (_, words) in zip(earlier, line_page.versions([said_of(r) for r in earlier]), strict=True)
         ],
         may_change=is_own and is_standing,
-        may_answer=is_asked and is_standing and sight.by.may(Permission.ANSWER_INTENTIONS),
+        may_answer=is_asked and is_standing,
         has_answered=find_answer(row.id, party_id=sight.by.organisation_id) is not None,
     )
 

@@ -10,6 +10,7 @@ from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.intentions.queries.intentions import get_intention
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.rules.overview import LineFacts, Overview
+from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.models import Round, StoredCalculation
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand
@@ -22,12 +23,16 @@ Crumbs = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """A round with what was said in it; `stored` and `overview` are None before a calculation was opened."""
+    """A round with what was said in it; `stored` and `overview` are None before a calculation was opened.
+
+    `is_held_fast`: it is signed off, so that nothing is said or answered any more.
+    """
 
     round: Round
     stored: StoredCalculation | None
     overview: Overview | None
     by: Actor
+    is_held_fast: bool = False
 
     @property
     def is_own_group(self) -> bool:
@@ -43,14 +48,19 @@ class Sight:
     @property
     def may_speak(self) -> bool:
         """Whether the reader may say what their group is willing to spend."""
-        return self.is_own_group and self.by.may(Permission.STATE_INTENTIONS)
+        return self.is_own_group and self.by.may(Permission.STATE_INTENTIONS) and not self.is_held_fast
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the reader may answer for a provider."""
+        return self.is_provider and self.by.may(Permission.ANSWER_INTENTIONS) and not self.is_held_fast
 
     @property
     def leads(self) -> Leads:
         """Where cells lead for this reader."""
         round_id = self.round.id
         speak = self.may_speak
-        answer = self.is_provider and self.by.may(Permission.ANSWER_INTENTIONS)
+        answer = self.may_answer
         return Leads(
             line=lambda code: url_for("intentions.show_line", round_id=round_id, line_code=code),
             intention=lambda known: url_for("intentions.show_intention", round_id=round_id, intention_id=known),
@@ -71,7 +81,8 @@ def sight_of(round_id: int) -> Sight:
     overview = None
     if stored is not None:
         overview = overview_of(found, stored, calculation_at_hand(stored), on=clock.today())
-    return Sight(round=found, stored=stored, overview=overview, by=current_actor())
+    is_held_fast = bool(reasons_against_changing(round_id))
+    return Sight(round=found, stored=stored, overview=overview, by=current_actor(), is_held_fast=is_held_fast)
 
 
 def opened_sight(round_id: int) -> tuple[Sight, Overview]:

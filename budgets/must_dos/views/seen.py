@@ -6,6 +6,7 @@ from functools import cached_property
 
 from flask import url_for
 
+from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.method.workbook import Workbook
 from budgets.must_dos.models import ProposedMustDo
 from budgets.must_dos.presented.listed import Listed, groups_table, listed
@@ -15,7 +16,7 @@ from budgets.rounds.models import Inputs, Round
 from budgets.rounds.presented.cells import Table
 from budgets.rounds.queries import calculations_seen_by, workbook_of
 from budgets.rounds.views.seen import Seen, calculation_at_hand
-from core.permissions import Actor
+from core.permissions import Actor, Permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +59,17 @@ class MustDosSeen:
 
 
 def must_dos_seen(found: Round, by: Actor) -> MustDosSeen | None:
-    """The must-dos of a round; None while it has no inputs."""
-    inputs = find_newest_inputs(found.id)
+    """The must-dos of a round; None while it has no inputs.
+
+    Those who prepare and check rounds see the newest inputs, all others those of the calculation opened to them last.
+    """
+    inputs = find_newest_inputs(found.id) if by.may(Permission.SEE_UNSHOWN_CALCULATIONS) else _opened_inputs(found.id)
     return MustDosSeen(round=found, inputs=inputs, own=list_must_dos(found.id), by=by) if inputs else None
+
+
+def _opened_inputs(round_id: int) -> Inputs | None:
+    opened = find_calculation_at_hand(round_id)
+    return opened.inputs if opened else None
 
 
 def address_of(must_do: ProposedMustDo) -> str:

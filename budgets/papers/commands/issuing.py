@@ -41,6 +41,7 @@ def issue(values: Values, progress: Progress) -> Result | None:
             round_id=round_id,
             title=title,
             meeting_on=meeting_on,
+            proposal_id=proposal.id,
             papers=made,
             by=progress.by,
             at=clock.now(),

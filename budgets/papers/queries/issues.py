@@ -1,5 +1,8 @@
 """Looking up issued papers."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload, undefer
 
@@ -24,3 +27,11 @@ def get_document(document_id: int) -> PaperDocument:
 def next_number(round_id: int) -> int:
     """The number the next issue of a round gets."""
     return (db.session.scalar(select(func.max(Issue.number)).where(Issue.round_id == round_id)) or 0) + 1
+
+
+def find_same_issue(proposal_id: int, *, title: str, meeting_on: date, hashes: Sequence[str]) -> Issue | None:
+    """The issue for the same meeting that holds exactly these papers (by their hashes), if there is one."""
+    found = select(Issue).where(Issue.proposal_id == proposal_id, Issue.title == title, Issue.meeting_on == meeting_on)
+    issues = db.session.scalars(found.options(selectinload(Issue.documents)).order_by(Issue.id))
+    wanted = sorted(hashes)
+    return next((each for each in issues if sorted(paper.file_hash for paper in each.documents) == wanted), None)

@@ -5,8 +5,8 @@ from datetime import date
 
 from flask import url_for
 
+from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.risk.models import PoolMovement
-from budgets.risk.queries.calculations import find_newest_opened
 from budgets.risk.queries.deciders import cases_of
 from budgets.risk.queries.holdings import list_rounds_without_holding
 from budgets.risk.queries.movements import list_waiting_movements
@@ -44,7 +44,7 @@ def _approvals(actor: Actor, on: date) -> Iterator[ToDo]:
 
 def _undecided(actor: Actor) -> Iterator[ToDo]:
     for found in list_rounds_without_holding(actor):
-        if holder_reckoned(find_newest_opened(found.id)) is not None:
+        if holder_reckoned(find_calculation_at_hand(found.id)) is not None:
             yield ToDo(
                 what=f"Decide who holds the risk reserve of {found.year}",
                 href=url_for("risk.decide_holder", round_id=found.id),

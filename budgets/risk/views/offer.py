@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.method.policy import Holder
 from budgets.risk.models import PoolMovement
-from budgets.risk.queries.calculations import find_newest_opened
 from budgets.risk.queries.holdings import find_holding
 from budgets.risk.queries.movements import entry_of
 from budgets.risk.rules.pool import MovementKind, MovementState
@@ -38,7 +38,7 @@ def offer_of(found: Round, movements: Sequence[PoolMovement]) -> Offer | None:
         return None
     if any(_is_own_contribution(movement) for movement in movements):
         return None
-    stored, holding = find_newest_opened(found.id), find_holding(found.id)
+    stored, holding = find_calculation_at_hand(found.id), find_holding(found.id)
     is_decided_otherwise = holding is not None and holding.holder is not Holder.COMMISSIONER
     if stored is None or is_decided_otherwise or holder_reckoned(stored) is not Holder.COMMISSIONER:
         return None

@@ -26,10 +26,11 @@ PAPERS = [
 ]
 
 
-def issue(by: Actor, round_id: int = 1, *, title: str = "Leads’ meeting") -> Issue:
+def issue(by: Actor, round_id: int = 1, *, title: str = "Leads’ meeting", proposal_id: int = 1) -> Issue:
     with transaction():
         return issue_papers(
             round_id=round_id,
+            proposal_id=proposal_id,
             title=title,
             meeting_on=MEETING,
             papers=PAPERS,

@@ -177,8 +177,8 @@ def test_the_commissioner_alone_signs_where_every_group_dissents() -> None:
     assert lock is not None
     said = "(total and split not answered)"
     assert content_from(lock.sign_off.content).adopted_without == (
-        f"Adopted without the agreement of DacCom {said}, WatCom {said}, StAHCom {said}, Hertsmere {said} and Red "
-        f"House {said}"
+        f"Adopted without the agreement of DacCom {said}, WatCom {said}, StAHCom {said}, Hertsmere {said} "
+        f"and Red House {said}"
     )
 
 

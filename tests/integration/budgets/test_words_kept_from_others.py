@@ -1,4 +1,4 @@
-"""Words that a proposal keeps from the provider and other groups: nobody else reads them anywhere, then or later."""
+"""Words that a proposal keeps from the provider and the other groups: nobody else reads them, then or later."""
 
 from datetime import timedelta
 
