@@ -70,9 +70,9 @@ def positions_table(state: SignOffState, *, with_money: bool, reads: Callable[[s
     rows = []
     for said in state.said:
         figures = [amount(by_code[said.code].gross), amount(by_code[said.code].net)] if with_money else []
-        rows.append([words(said.name), *figures, *_said_cells(said, reads=reads(said.code)), _consent(said)])
+        rows.append([words(said.name), *_said_cells(said, reads=reads(said.code)), _consent(said), *figures])
     return table(
-        "positions", "What the groups say", columns("Group", *money, "On the total", "On the split", "Consents"), rows
+        "positions", "What the groups say", columns("Group", "On the total", "On the split", "Consents", *money), rows
     )
 
 

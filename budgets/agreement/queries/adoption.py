@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.proposals import find_newest_proposal
-from budgets.agreement.queries.sign_off import find_lock_of, list_decisions
+from budgets.agreement.queries.sign_off import find_lock_of, is_signed_or_decided, list_decisions
 from budgets.agreement.queries.sign_off_content import said_by_groups
 from budgets.agreement.rules.sign_off import adopted_without, dissent_in, in_full, not_covered, to_be_adopted
 from budgets.agreement.rules.sign_off_content import content_from, dissent_from
@@ -22,6 +22,8 @@ def adoption_words_of(proposal: Proposal) -> str:
 
     Blank where nobody dissents, where nothing was decided, and for a proposal that was withdrawn.
     """
+    if not is_signed_or_decided(proposal.id):
+        return ""
     lock = find_lock_of(proposal.id)
     if lock is not None:
         signed = content_from(lock.sign_off.content).adopted_without

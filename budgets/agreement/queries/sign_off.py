@@ -1,6 +1,6 @@
 """Looking up decisions over dissent, what was opened for signature, and the lock that holds."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from budgets.agreement.models.proposals import Proposal
@@ -15,6 +15,13 @@ def list_decisions(proposal_id: int) -> list[Decision]:
     """The commissioner's decisions over dissent from a proposal, newest first: the first counts."""
     found = select(Decision).where(Decision.proposal_id == proposal_id).order_by(Decision.id.desc())
     return list(db.session.scalars(found))
+
+
+def is_signed_or_decided(proposal_id: int) -> bool:
+    """Whether a proposal was ever signed off, or decided over: before that there is nothing to say of it. One query."""
+    signed = exists().where(Lock.sign_off_id == SignOff.id, SignOff.proposal_id == proposal_id)
+    decided = exists().where(Decision.proposal_id == proposal_id)
+    return bool(db.session.scalar(select(or_(signed, decided))))
 
 
 def get_sign_off(sign_off_id: int) -> SignOff:
