@@ -129,10 +129,10 @@ def board_of(offers: Offers, known: Known, *, reply_by: date, on: date) -> Board
     """The board of a proposal on a day: a row for each group of its calculation, and its disputes in that order."""
     names = {group.code: group.name for group in offers.calculation.groups}
     disputed = [(key, said) for key, said in known.said.items() if said.stance is Stance.DISPUTED and key[0] in names]
+    disputed.sort(key=_order(names, offers))
     disputes = [Dispute(group=group, item=item, claimed=said.claimed) for (group, item), said in disputed]
     money = money_in_dispute(offers, disputes)
     counts = Counter(group for (group, _), _ in disputed)
-    disputed.sort(key=_order(names, offers))
     return Board(
         groups=[
             GroupOnBoard(
