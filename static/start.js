@@ -2,6 +2,16 @@
 import { initAll } from "./vendor/nhsuk.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
+
+// Fields that belong to one choice are shown with it. Done here, for the design system's own script would mark the
+// choice as expanded, which a radio cannot be.
+for (const choice of document.querySelectorAll("input[type=radio][data-aria-controls]")) {
+  const part = document.getElementById(choice.dataset.ariaControls);
+  choice.removeAttribute("data-aria-controls");
+  const show = () => part.classList.toggle("nhsuk-radios__conditional--hidden", !choice.checked);
+  choice.form.addEventListener("change", show);
+  addEventListener("pageshow", show);
+}
 initAll();
 
 // Filters a long table as one types: <input data-filters="id of table">. Without script the same field filters by link.

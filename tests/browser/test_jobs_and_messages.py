@@ -1,7 +1,6 @@
 """Jobs and messages in a real browser: a job's page follows the work by itself; lists with rows are accessible."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from core import clock
 from core.db import bookkeeping
 from core.jobs import actions
 from core.jobs.rules import Result
 from core.notifications.actions import mark_read, note_not_sent
+from tests.browser.serving import served, watched_tab
 from tests.builders import WORDS, a_commissioner, an_installation
 from tests.builders_jobs import KIND, asked, known
 from tests.builders_messages import tell
@@ -35,14 +34,8 @@ def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def page(app: Flask, browser: Browser) -> Iterator[Page]:
     """A tab on a server of that installation."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    context = browser.new_context(base_url=f"http://127.0.0.1:{server.server_port}")
-    yield context.new_page()
-    context.close()
-    server.shutdown()
-    thread.join()
+    with served(app) as address, watched_tab(browser, address) as page:
+        yield page
 
 
 def sign_in(page: Page, email: str) -> None:

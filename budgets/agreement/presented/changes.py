@@ -35,8 +35,7 @@ def what_was_done(changes: Changes) -> str:
     parts = []
     if changes.inputs[0] != changes.inputs[1]:
         parts.append(f"inputs {changes.inputs[1]} instead of inputs {changes.inputs[0]}")
-    if changes.settings:
-        parts.append(_settings(changes))
+    parts.extend(_settings(changes))
     if other := _other_methods(changes):
         parts.append(f"the method of {other} line{'' if other == 1 else 's'}")
     if not parts:
@@ -131,7 +130,7 @@ def _told(changes: Changes, row: Attributed, cause: Cause) -> str:
     if cause in _INPUT:
         told.append(f"set {changes.inputs[1]} instead of set {changes.inputs[0]}")
     if cause in _POLICY:
-        told.append(_settings(changes))
+        told.append(listed(_settings(changes)))
     if cause in _METHOD:
         told.append(_methods(changes, row))
     return f"{CAUSE_NAMES[cause]}: {'; '.join(told)}."
@@ -148,10 +147,10 @@ def _methods(changes: Changes, row: Attributed) -> str:
     return f"{before} before, {after} now"
 
 
-def _settings(changes: Changes) -> str:
+def _settings(changes: Changes) -> list[str]:
     if len(changes.settings) > _MOST_NAMED:
-        return f"{len(changes.settings)} rules of the policy"
-    return listed([_lower_first(POLICY_NAMES.get(setting.key, setting.key)) for setting in changes.settings])
+        return [f"{len(changes.settings)} rules of the policy"]
+    return [_lower_first(POLICY_NAMES.get(setting.key, setting.key)) for setting in changes.settings]
 
 
 def _other_methods(changes: Changes) -> int:

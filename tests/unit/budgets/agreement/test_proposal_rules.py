@@ -103,8 +103,7 @@ def test_what_was_done_is_told_in_a_sentence() -> None:
     rules = tuple(map(a_setting, ("uplift.percent", "growth.amount")))
     every = some_changes(a_row(), a_row("POD"), a_row("POD", "WAT"), inputs=(1, 2), settings=rules)
     assert what_was_done(every) == (
-        "What was done differently: inputs 2 instead of inputs 1, net uplift and growth money and the method of "
-        "2 lines."
+        "What was done differently: inputs 2 instead of inputs 1, net uplift, growth money and the method of 2 lines."
     )
     many = tuple(map(a_setting, ("uplift.percent", "growth.amount", "risk_reserve.percent", "activity.from")))
     assert what_was_done(some_changes(settings=many)) == "What was done differently: 4 rules of the policy."
