@@ -110,7 +110,7 @@ def test_the_list_is_filtered_by_group_item_and_state_and_sorted_as_asked() -> N
     assert ids(group="B") == [4, 5]
     assert ids(item="line:NUR") == [2, 4]
     assert (ids(state="decided"), ids(state="open", sort="item")) == ([4], [2, 3, 1, 5])
-    assert ids(sort="difference")[:2] == [4, 1]
+    assert ids(sort="difference")[:2] == [5, 1]
     assert ids(sort="comments", backwards="yes")[-1] == 2
     assert ids(sort="claimed")[-1] == 3
     assert ids(sort="group")[0] == 3
