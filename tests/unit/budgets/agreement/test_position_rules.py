@@ -161,7 +161,7 @@ def test_what_if_names_methods_by_what_they_count() -> None:
     assert [name_of(each, NAMES) for each in tried] == [
         "By capitation",
         "By capitation (registered)",
-        "By capitation (general_acute)",
+        "By capitation (general acute)",
         "By activity (first contacts and follow-up contacts)",
         "By first contacts",
         "By follow-up contacts",
