@@ -4,10 +4,10 @@ from datetime import date
 
 from wtforms import HiddenField, StringField
 
-from core.forms import DayField, Form
+from core.forms import DayField, WordsForm
 
 
-class IssueForm(Form):
+class IssueForm(WordsForm):
     """What the papers are called and when the meeting is. `scenarios`: numbers of calculations, comma between them."""
 
     title = StringField("Title of the papers", description="As it stands on the first page.")

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from typing_extensions import override
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
 from budgets.method.policy import Holder
 from budgets.risk.rules.holding import HOLDER_NAMES
 from budgets.risk.rules.pool import KIND_NAMES, STATE_NAMES, MovementKind, MovementState, Verdict
-from core.forms import Filter, Form, PoundsField, options
-from core.identifiers import has_identifier, masked
+from core.forms import Filter, PoundsField, WordsForm, options
 from core.wording import upper_first
 
 OWN = "own"
@@ -20,25 +18,6 @@ _KINDS: Mapping[MovementKind, str] = {
     MovementKind.DRAWDOWN: "Drawdown: money is taken out for a group",
     MovementKind.REPAYMENT: "Repayment: a group pays back what it drew",
 }
-
-
-class WordsForm(Form):
-    """A form with text of people's own: an NHS number in it is refused, and not shown again."""
-
-    @override
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field as any form does, and take identifiers of patients out of what is shown again."""
-        is_valid = super().validate(extra_validators)
-        for bound in self:
-            if isinstance(bound, TextAreaField) and has_identifier(bound.data or ""):
-                bound.data = masked(bound.data or "")
-                sentence = (
-                    f"{bound.label.text} held a number that passes the NHS number check. It is taken out: "
-                    "nothing about a patient may be kept here"
-                )
-                bound.errors = [*bound.errors, sentence]
-                is_valid = False
-        return is_valid
 
 
 class HolderForm(WordsForm):

@@ -6,13 +6,13 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import Decision
 from budgets.agreement.queries.sign_off_state import SignOffState, find_state
 from budgets.agreement.rules import decisions as rules
-from budgets.agreement.rules.sign_off import adopted_without, in_full, in_sentences
+from budgets.agreement.rules.sign_off import adopted_without, in_sentences
 from budgets.agreement.rules.sign_off_content import dissent_text
 from budgets.agreement.rules.sign_off_signing import locked_in_words
 from budgets.rounds.queries import calculation_of, get_round
 from budgets.rounds.rules import hash_of
 from core import audit
-from core.clock import in_london
+from core.clock import day_in_words, in_london
 from core.db import db
 from core.errors import OutOfDate, Refusal
 from core.parties.queries import get_party
@@ -67,7 +67,7 @@ def check_not_locked(state: SignOffState) -> None:
 def check_not_withdrawn(proposal: Proposal) -> None:
     """Refuse what would go on with a proposal that was withdrawn."""
     if proposal.withdrawal is not None:
-        day = in_full(in_london(proposal.withdrawal.withdrawn_at).date())
+        day = day_in_words(proposal.withdrawal.withdrawn_at)
         raise Refusal(f"Proposal {proposal.number} was withdrawn on {day}. Put a new proposal to the groups.")
 
 

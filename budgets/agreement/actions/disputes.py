@@ -6,7 +6,6 @@ from budgets.agreement.actions.positions import (
     Taken,
     add_position,
     check_open_for_answers,
-    on_day,
     record,
     speak_for,
 )
@@ -20,6 +19,7 @@ from budgets.agreement.rules.stances import Stance
 from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import calculation_of, get_calculation, get_round
 from core import audit
+from core.clock import day_in_words
 from core.db import db
 from core.errors import Refusal
 from core.parties.queries import get_party
@@ -119,7 +119,7 @@ def _outcome_before(dispute: Position, seen_id: int | None) -> str | None:
 def _check_stands(dispute: Position) -> None:
     standing = find_standing(dispute.proposal_id, party_id=dispute.party_id, item=dispute.item)
     has_changed = standing is not None and standing.id != dispute.id
-    changed_on = on_day(standing.given_at) if standing is not None and has_changed else None
+    changed_on = day_in_words(standing.given_at) if standing is not None and has_changed else None
     rules.check_stands(group=dispute.party.name, changed_on=changed_on)
 
 

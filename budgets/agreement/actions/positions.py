@@ -18,13 +18,14 @@ from budgets.agreement.rules.stances import Reason, Stance
 from budgets.rounds.models import Round
 from budgets.rounds.queries import calculation_of, get_round, workbook_of
 from core import audit
-from core.clock import in_london
+from core.clock import day_in_words, moment_in_words
 from core.db import db
 from core.errors import Refusal
 from core.money import as_decimal, as_pence, grouped
 from core.parties.models import Party
 from core.parties.queries import get_party
 from core.permissions import ROLE_NAMES, Actor, Permission, check_may
+from core.wording import in_full
 
 reasons_against_answering: list[Callable[[Round], list[str]]] = []
 
@@ -91,19 +92,13 @@ def check_open_for_answers(proposal: Proposal) -> None:
     rules.check_is_current(
         number=proposal.number,
         newest=newest.number,
-        newest_issued=on_day(newest.issued_at),
-        withdrawn_on=on_day(withdrawn.withdrawn_at) if withdrawn else None,
+        newest_issued=day_in_words(newest.issued_at),
+        withdrawn_on=day_in_words(withdrawn.withdrawn_at) if withdrawn else None,
         reason=withdrawn.reason if withdrawn else "",
     )
     against = [sentence for reasons in reasons_against_answering for sentence in reasons(proposal.round)]
     if against:
         raise Refusal(" ".join(against))
-
-
-def on_day(at: datetime) -> str:
-    """The day of an instant as people write it."""
-    local = in_london(at)
-    return f"{local.day} {local:%B %Y}"
 
 
 def add_position(proposal: Proposal, party_id: int, answer: Answer, *, by: Actor, at: datetime) -> Position:
@@ -174,7 +169,7 @@ def speak_for(proposal_id: int, group_id: int, *, by: Actor, at: datetime, on: d
     closed = party.closed_on if party.closed_on and party.closed_on <= on else None
     rules.check_is_asked(
         group=party.name,
-        closed_on=f"{closed.day} {closed:%B %Y}" if closed else None,
+        closed_on=in_full(closed) if closed else None,
         is_in_calculation=party.code in calculation.totals.by_group,
         number=proposal.number,
     )
@@ -228,10 +223,9 @@ def _said(position: Position) -> Answer:
 def _standing(position: Position | None) -> rules.Standing | None:
     if position is None:
         return None
-    at = in_london(position.given_at)
     return rules.Standing(
         id=position.id,
         by=position.name,
         stance=position.stance,
-        at=f"{at.day} {at:%B %Y at %H:%M}",
+        at=moment_in_words(position.given_at),
     )

@@ -23,7 +23,7 @@ from budgets.rounds.queries import calculation_of, get_calculation, get_round
 from budgets.sources.queries import descriptions_of
 from budgets.sources.rules.descriptions import written
 from core import audit
-from core.clock import in_london
+from core.clock import day_in_words, in_london
 from core.db import db
 from core.parties.models import Party
 from core.parties.queries import list_parties
@@ -199,7 +199,7 @@ def _record_issue(proposal: Proposal, held: Held, told: int, by: Actor) -> None:
 def _when_withdrawn(withdrawal: Withdrawal | None) -> str:
     if withdrawal is None:
         return ""
-    return f"on {rules.day_in_words(in_london(withdrawal.withdrawn_at).date())} by {withdrawal.withdrawn_by.name}"
+    return f"on {day_in_words(withdrawal.withdrawn_at)} by {withdrawal.withdrawn_by.name}"
 
 
 def _record(found: Round, act: str, *, by: Actor, new: audit.Values) -> None:

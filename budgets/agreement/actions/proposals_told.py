@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from budgets.agreement.models.proposals import Proposal, Withdrawal
-from budgets.agreement.rules.proposals import day_in_words
 from commissioning.catalogue.queries import list_provider_ids_for
 from core.notifications.actions import notify
 from core.notifications.queries import people_at
 from core.parties.models import Party
 from core.permissions import Permission
+from core.wording import in_full
 
 
 def tell_of_issue(proposal: Proposal, groups: Sequence[Party], *, on: date, href: str) -> int:
@@ -19,7 +19,7 @@ def tell_of_issue(proposal: Proposal, groups: Sequence[Party], *, on: date, href
     asked = notify(
         key=key,
         person_ids=_people_of_groups(groups, on),
-        subject=f"{called}: say by {day_in_words(proposal.reply_by)} what you think of the total and the split",
+        subject=f"{called}: say by {in_full(proposal.reply_by)} what you think of the total and the split",
         words=f"{put}, with these words: {proposal.note}",
         href=href,
         at=proposal.issued_at,
@@ -27,7 +27,7 @@ def tell_of_issue(proposal: Proposal, groups: Sequence[Party], *, on: date, href
     let_know = notify(
         key=key,
         person_ids=_people_of_providers(proposal, on),
-        subject=f"{called} is with the groups until {day_in_words(proposal.reply_by)}",
+        subject=f"{called} is with the groups until {in_full(proposal.reply_by)}",
         words=f"{put}, with these words: {proposal.note}",
         href=href,
         at=proposal.issued_at,

@@ -16,7 +16,7 @@ from budgets.agreement.queries.sign_off_state import (
     signers_of,
     why_void,
 )
-from budgets.agreement.rules.sign_off import in_full, sentence_of
+from budgets.agreement.rules.sign_off import sentence_of
 from budgets.agreement.rules.sign_off_content import (
     SignedContent,
     canonical,
@@ -27,7 +27,7 @@ from budgets.agreement.rules.sign_off_signing import Signer, check_may_sign, loc
 from budgets.rounds.models import Round
 from budgets.rounds.queries import get_round
 from core import audit
-from core.clock import in_london
+from core.clock import day_in_words, in_london
 from core.db import db
 from core.errors import OutOfDate, Refusal
 from core.permissions import Actor, Permission, check_may
@@ -54,7 +54,7 @@ def open_sign_off(
     if state.obstacles:
         raise Refusal(sentence_of(state.obstacles))
     if state.open is not None:
-        opened = _day_of(state.open.opened_at)
+        opened = day_in_words(state.open.opened_at)
         raise Refusal(f"The sign-off of proposal {state.proposal.number} is open since {opened}. It can be signed.")
     content_hash = content_hash_of(state.content)
     if content_hash != seen_hash:
@@ -132,7 +132,7 @@ def against_answering(found: Round) -> list[str]:
     lifted = find_lock_of(proposals[0].id) if proposals else None
     if lifted is None:
         return []
-    signed = f"Proposal {proposals[0].number} was signed off on {_day_of(lifted.locked_at)}"
+    signed = f"Proposal {proposals[0].number} was signed off on {day_in_words(lifted.locked_at)}"
     return [f"{signed} and the round was unlocked since. The next proposal is the one to answer."]
 
 
@@ -145,8 +145,8 @@ def _check_newest(newest: Proposal, proposal_id: int) -> None:
     """Refuse to sign off a proposal that another followed, or that was withdrawn."""
     if newest.id != proposal_id:
         raise Refusal(
-            f"Proposal {newest.number} was put to the groups on {_day_of(newest.issued_at)}. Only the newest proposal "
-            "is signed off: read that one."
+            f"Proposal {newest.number} was put to the groups on {day_in_words(newest.issued_at)}. Only the newest "
+            "proposal is signed off: read that one."
         )
     check_not_withdrawn(newest)
 
@@ -181,10 +181,6 @@ def _locked(lock: Lock) -> str:
 
 def _is_of(by: Actor, code: str, found: Round) -> bool:
     return by.organisation_id != found.commissioner_id and by.organisation_code == code
-
-
-def _day_of(at: datetime) -> str:
-    return in_full(in_london(at).date())
 
 
 def _record(found: Round, act: str, *, by: Actor, new: audit.Values) -> None:

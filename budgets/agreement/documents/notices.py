@@ -7,13 +7,13 @@ from datetime import date
 from reportlab.platypus import Flowable, Table
 
 from budgets.agreement.rules.notices import Notice, NoticeLine
-from budgets.rounds.documents.heading import StatementHeading, in_full, running_heads
+from budgets.rounds.documents.heading import StatementHeading, running_heads
 from budgets.rounds.documents.signed import SignedOff, signed_briefly
 from core.money import grouped
 from core.pdf.page import PORTRAIT_WIDTH, pdf_bytes
 from core.pdf.tables import figure_table, figures, words
 from core.pdf.text import caption, gap, note, paragraph, title_block
-from core.wording import listed, sterling
+from core.wording import in_full, listed, sterling
 
 
 def decision_notice(notice: Notice, *, heading: StatementHeading, signed: SignedOff, first_day: date) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from budgets.agreement.models.sign_off import Lock
-from budgets.agreement.rules.sign_off import Said, in_full
+from budgets.agreement.rules.sign_off import Said
 from budgets.agreement.rules.sign_off_content import SignedContent, SignedDecision, content_from
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES
 from budgets.rounds.documents.heading import StatementHeading
@@ -13,6 +13,7 @@ from core.clock import in_london
 from core.pdf.signatures import Given
 from core.signatures.models import Signature
 from core.signatures.rules import Capacity
+from core.wording import in_full
 
 
 def signed_off(lock: Lock, signatures: Sequence[Signature], *, audit_head: str) -> SignedOff:

@@ -5,10 +5,10 @@ from datetime import date
 
 from wtforms import BooleanField, SelectField, TextAreaField
 
-from core.forms import DayField, Filter, Form, options
+from core.forms import DayField, Filter, WordsForm, options
 
 
-class IssueForm(Form):
+class IssueForm(WordsForm):
     """What is said to the groups, by when they reply, and who reads their words."""
 
     note = TextAreaField(
@@ -28,7 +28,7 @@ class IssueForm(Form):
         super().__init__(data={"reply_by": reply_by, "deadline": deadline, "shares_words": shares_words})
 
 
-class WithdrawForm(Form):
+class WithdrawForm(WordsForm):
     """Why a proposal is withdrawn."""
 
     reason = TextAreaField("Why it is withdrawn", description="Everybody who takes part reads it.")

@@ -2,10 +2,10 @@
 
 from wtforms import HiddenField, TextAreaField
 
-from core.forms import Form
+from core.forms import Form, WordsForm
 
 
-class DecisionForm(Form):
+class DecisionForm(WordsForm):
     """Why the commissioner decides over dissent. `seen`: the mark of the dissent that stood on the page."""
 
     seen = HiddenField()

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wtforms import RadioField, TextAreaField
 
 from budgets.agreement.rules.unlocking import AnswerKind
-from core.forms import Form, options
+from core.forms import WordsForm, options
 
 _CHOICES = {
     AnswerKind.CONFIRMED: "Confirm: unlock the round",
@@ -14,7 +14,7 @@ _CHOICES = {
 }
 
 
-class UnlockForm(Form):
+class UnlockForm(WordsForm):
     """Why a round must be unlocked."""
 
     reason = TextAreaField(
@@ -23,7 +23,7 @@ class UnlockForm(Form):
     )
 
 
-class AnswerForm(Form):
+class AnswerForm(WordsForm):
     """What the second person says; or that the first one takes the request back."""
 
     kind = RadioField("Your answer", validate_choice=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from budgets.agreement.presented.board_asked import Asked, Order
-from budgets.agreement.presented.stances import STANCE_LOOKS, day_of, outcome_cell, said_cell
+from budgets.agreement.presented.stances import STANCE_LOOKS, outcome_cell, said_cell
 from budgets.agreement.rules.board import Board, DisputeOnBoard, GroupOnBoard, Opened
 from budgets.agreement.rules.items import POT_NAMES
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Reason, Stance
@@ -22,6 +22,7 @@ from budgets.rounds.presented.cells import (
 )
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.sources.rules.descriptions import GRADE_NAMES, Grade
+from core.clock import day_in_words
 from core.wording import listed, sterling
 
 
@@ -145,7 +146,7 @@ def _group_row(group: GroupOnBoard, links: BoardLinks, carried_from: int | None,
 def _opened_cell(opened: Opened | None) -> Cell:
     if opened is None:
         return words("Not opened", look="app-stance app-stance--missing")
-    return words("Opened", note=f"{opened.by}, {day_of(opened.at)}")
+    return words("Opened", note=f"{opened.by}, {day_in_words(opened.at)}")
 
 
 def _pots_cell(group: GroupOnBoard) -> Cell:

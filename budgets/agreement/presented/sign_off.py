@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from budgets.agreement.queries.sign_off_state import SignOffState
-from budgets.agreement.rules.sign_off import GroupSaid, Said, in_full
+from budgets.agreement.rules.sign_off import GroupSaid, Said
 from budgets.agreement.rules.sign_off_content import SignedContent
 from budgets.agreement.rules.sign_off_signing import waiting_for
 from budgets.agreement.rules.sign_off_steps import Progress, steps_of
@@ -12,9 +12,9 @@ from budgets.agreement.rules.stances import CONSENT, REASON_NAMES, STANCE_NAMES,
 from budgets.rounds.presented.cells import Cell, Table, amount, columns, table, words
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.rounds.rules import RoundStep
-from core.clock import in_london
+from core.clock import day_in_words, in_london
 from core.signatures.rules import CAPACITY_NAMES, Capacity
-from core.wording import listed, sterling
+from core.wording import in_full, listed, sterling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ def state_shown(state: SignOffState) -> StateShown:
     """Where the sign-off stands, as a tag and a sentence."""
     number, year = state.proposal.number, state.round.year
     if state.lock is not None:
-        day = in_full(in_london(state.lock.locked_at).date())
+        day = day_in_words(state.lock.locked_at)
         sentence = f"The budgets for {year} were signed off on {day} as put to the groups in proposal {number}."
         return StateShown(tag="Signed off and locked", look="nhsuk-tag--green", sentence=sentence)
     if state.open is not None:

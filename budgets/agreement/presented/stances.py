@@ -1,14 +1,12 @@
 """Positions as cells: the stance in words on a quiet ground of its own, who said it and when below."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from budgets.agreement.rules.board import Decided, Said
 from budgets.agreement.rules.outcomes import OUTCOME_NAMES, OutcomeKind
-from budgets.agreement.rules.proposals import day_in_words
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Stance
 from budgets.rounds.presented.cells import Cell, words
-from core.clock import in_london
+from core.clock import day_in_words
 
 STANCE_LOOKS: Mapping[Stance, str] = {
     Stance.NOT_ASKED: "app-stance app-stance--silent",
@@ -35,11 +33,6 @@ OUTCOME_TAGS: Mapping[OutcomeKind, str] = {
 }
 
 
-def day_of(at: datetime) -> str:
-    """The day of an instant in London, in words."""
-    return day_in_words(in_london(at).date())
-
-
 def said_cell(said: Said, *, href: str = "", carried_from: int | None = None) -> Cell:
     """A position: the stance, and below it the reason, who said it, when, and whether it was carried over.
 
@@ -52,7 +45,7 @@ def outcome_cell(outcome: Decided | None) -> Cell:
     """What became of a dispute, by whom and when; open where nothing did so far."""
     if outcome is None:
         return words("Open", look="app-stance app-stance--open")
-    note = f"{outcome.by}, {day_of(outcome.at)}"
+    note = f"{outcome.by}, {day_in_words(outcome.at)}"
     if outcome.taken_up_in is not None:
         note += f"; taken up in proposal {outcome.taken_up_in}"
     look = "agreed" if outcome.kind is OutcomeKind.UPHELD else "decided"
@@ -64,4 +57,4 @@ def _note(said: Said, carried_from: int | None) -> str:
         return ""
     reason = f"{REASON_NAMES[said.reason]}. " if said.reason else ""
     carried = f"; carried over from proposal {carried_from}" if said.is_carried and carried_from else ""
-    return f"{reason}{said.by}, {day_of(said.given_at)}{carried}"
+    return f"{reason}{said.by}, {day_in_words(said.given_at)}{carried}"

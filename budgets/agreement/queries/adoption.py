@@ -6,9 +6,9 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.proposals import find_newest_proposal
 from budgets.agreement.queries.sign_off import find_lock_of, is_signed_or_decided, list_decisions
 from budgets.agreement.queries.sign_off_content import said_by_groups
-from budgets.agreement.rules.sign_off import adopted_without, dissent_in, in_full, not_covered, to_be_adopted
+from budgets.agreement.rules.sign_off import adopted_without, dissent_in, not_covered, to_be_adopted
 from budgets.agreement.rules.sign_off_content import content_from, dissent_from
-from core.clock import in_london
+from core.clock import day_in_words
 
 
 def adoption_words(round_id: int) -> str:
@@ -34,7 +34,7 @@ def adoption_words_of(proposal: Proposal) -> str:
     dissent = dissent_in(said_by_groups(proposal, on=proposal.reply_by + timedelta(days=1)))
     if not dissent:
         return ""
-    day = in_full(in_london(decisions[0].decided_at).date())
+    day = day_in_words(decisions[0].decided_at)
     if not_covered(dissent, decided=dissent_from(decisions[0].dissent)):
         return f"The commissioner’s decision of {day} does not cover what groups have said since."
     return f"{to_be_adopted(adopted_without(dissent))}: the commissioner decided so on {day}."

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import SUBJECT, Decision, Lock, SignOff
@@ -12,7 +12,7 @@ from budgets.agreement.queries.sign_off import find_lock, find_lock_of, list_dec
 from budgets.agreement.queries.sign_off_content import content_now, said_by_groups
 from budgets.agreement.queries.unlocking import find_unanswered
 from budgets.agreement.rules import sign_off as rules
-from budgets.agreement.rules.sign_off import Dissent, GroupSaid, Obstacle, Where, in_full
+from budgets.agreement.rules.sign_off import Dissent, GroupSaid, Obstacle, Where
 from budgets.agreement.rules.sign_off_content import (
     SignedContent,
     canonical,
@@ -23,7 +23,7 @@ from budgets.agreement.rules.sign_off_content import (
 from budgets.agreement.rules.sign_off_signing import Signer
 from budgets.rounds.models import Round
 from budgets.rounds.rules import hash_of
-from core.clock import in_london
+from core.clock import day_in_words, in_london
 from core.parties.models import Party
 from core.periods import FinancialYear
 from core.signatures.models import Signature
@@ -100,9 +100,9 @@ def why_void(sign_off: SignOff, state: SignOffState) -> list[str]:
         return ["It was signed by all, and two people unlocked the round since."]
     proposal, newest = sign_off.proposal, state.proposal
     if proposal.withdrawal is not None:
-        return [f"Proposal {proposal.number} was withdrawn on {_day_of(proposal.withdrawal.withdrawn_at)}."]
+        return [f"Proposal {proposal.number} was withdrawn on {day_in_words(proposal.withdrawal.withdrawn_at)}."]
     if proposal.id != newest.id:
-        return [f"Proposal {newest.number} was put to the groups on {_day_of(newest.issued_at)}."]
+        return [f"Proposal {newest.number} was put to the groups on {day_in_words(newest.issued_at)}."]
     return changes_since(content_from(sign_off.content), state.content)
 
 
@@ -192,18 +192,14 @@ def _obstacles(
 def _obstacles_in_proposal(proposal: Proposal) -> list[Obstacle]:
     found = []
     if proposal.withdrawal is not None:
-        day = _day_of(proposal.withdrawal.withdrawn_at)
+        day = day_in_words(proposal.withdrawal.withdrawn_at)
         words = f"Proposal {proposal.number} was withdrawn on {day}: put a new proposal to the groups."
         found.append(Obstacle(words=words, where=Where.PROPOSALS))
     signed = find_lock_of(proposal.id)
     if signed is not None:
         words = (
-            f"Proposal {proposal.number} was signed off on {_day_of(signed.locked_at)} and the round "
+            f"Proposal {proposal.number} was signed off on {day_in_words(signed.locked_at)} and the round "
             "was unlocked since: put a new proposal to the groups."
         )
         found.append(Obstacle(words=words, where=Where.PROPOSALS))
     return found
-
-
-def _day_of(at: datetime) -> str:
-    return in_full(in_london(at).date())

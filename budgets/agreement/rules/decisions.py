@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from budgets.agreement.rules.sign_off import Dissent, in_full
+from budgets.agreement.rules.sign_off import Dissent
 from core.errors import NotAllowed, Refusal
 from core.identifiers import has_identifier
-from core.wording import listed
+from core.wording import in_full, listed
 
 FEWEST_CHARACTERS = 20
 MOST_CHARACTERS = 4000

@@ -11,8 +11,9 @@ DECIDED = (OutcomeKind.UPHELD, OutcomeKind.REJECTED)
 def anchor_of(group: str, item: Item) -> str:
     """Where in a round's threads a dispute is talked about: the same over all its proposals.
 
-    >>> anchor_of("HER", Item(kind=ItemKind.LINE, code="IC-BEDS"))
-    'HER line:IC-BEDS'
+    >>> from budgets.agreement.rules.items import TOTAL
+    >>> anchor_of("HER", TOTAL)
+    'HER total'
     """
     return f"{group} {item}"
 

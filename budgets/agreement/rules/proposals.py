@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from core.errors import Refusal
 from core.identifiers import has_identifier
-from core.wording import listed
+from core.wording import in_full, listed
 
 SCHEMA = "budget-proposal/1"
 WORKING_DAYS_TO_REPLY = 10
@@ -82,10 +82,10 @@ def days_proposed(deadline: date, *, on: date, in_ten_days: date) -> tuple[date,
 def check_days(*, reply_by: date, deadline: date, on: date) -> None:
     """Refuse a reply-by date that is past, or later than the deadline."""
     if reply_by < on:
-        raise Refusal(f"{day_in_words(reply_by)} is past: nobody can reply by then. Choose today or a later day.")
+        raise Refusal(f"{in_full(reply_by)} is past: nobody can reply by then. Choose today or a later day.")
     if reply_by > deadline:
         raise Refusal(
-            f"The groups would reply by {day_in_words(reply_by)}, after the deadline of {day_in_words(deadline)}. "
+            f"The groups would reply by {in_full(reply_by)}, after the deadline of {in_full(deadline)}. "
             "Choose an earlier day to reply by, or a later deadline."
         )
 
@@ -126,7 +126,7 @@ def check_groups(missing: Mapping[str, str], *, number: int, commissioner: str, 
     named = listed([f"{name} ({code})" for code, name in missing.items()])
     is_one = len(missing) == 1
     raise Refusal(
-        f"{named} {'is no PbC group' if is_one else 'are no PbC groups'} of {commissioner} on {day_in_words(on)}, but "
+        f"{named} {'is no PbC group' if is_one else 'are no PbC groups'} of {commissioner} on {in_full(on)}, but "
         f"calculation {number} shares money with {'it' if is_one else 'them'}. Add {'it' if is_one else 'them'} to the "
         f"groups, or put a calculation without {'it' if is_one else 'them'} to the others."
     )
@@ -175,12 +175,3 @@ def _check_words(words: str, called: str) -> None:
             f"{called} holds a number that passes the NHS number check. Take it out: "
             "nothing that identifies a patient may be kept here."
         )
-
-
-def day_in_words(day: date) -> str:
-    """A day as it stands in a sentence.
-
-    >>> day_in_words(date(2008, 3, 14))
-    '14 March 2008'
-    """
-    return f"{day.day} {day:%B %Y}"

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from budgets.agreement.rules.items import ItemKind
 from budgets.agreement.rules.stances import CONSENT, Reason, Stance
-from core.wording import listed, upper_first
+from core.wording import in_full, listed, upper_first
 
 _ITEM_NAMES: Mapping[ItemKind, str] = {ItemKind.TOTAL: "total", ItemKind.SPLIT: "split"}
 _PARTICIPLES: Mapping[Stance, str] = {
@@ -189,15 +189,6 @@ def obstacles_in_groups(*, unknown: Sequence[str], closed: Mapping[str, date], o
         what = f"proposal {number} still gives it a budget: calculate without it and put a new proposal to the groups."
         found.append(Obstacle(words=f"{left}, but {what}", where=Where.PROPOSALS))
     return found
-
-
-def in_full(day: date) -> str:
-    """A date as people write it.
-
-    >>> in_full(date(2008, 3, 28))
-    '28 March 2008'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def _essence(each: Dissent) -> tuple[object, ...]:

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Any
 
 from budgets.agreement.rules.items import ItemKind
-from budgets.agreement.rules.sign_off import Dissent, GroupSaid, Said, adopted_without, dissent_in, in_full
+from budgets.agreement.rules.sign_off import Dissent, GroupSaid, Said, adopted_without, dissent_in
 from budgets.agreement.rules.stances import STANCE_NAMES, Reason, Stance
 from core.money import pence_from, pounds
-from core.wording import sterling
+from core.wording import in_full, sterling
 
 MONEY = ("total", "gross", "reserve", "net", "pooled", "growth_reserve")
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.agreement.rules.sign_off import Dissent, in_full, in_sentences
+from budgets.agreement.rules.sign_off import Dissent, in_sentences
 from core.errors import Refusal
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.agreement.rules.sign_off import Dissent, in_full, not_covered
+from budgets.agreement.rules.sign_off import Dissent, not_covered
 from budgets.agreement.rules.stances import Stance
 from budgets.rounds.rules import RoundStep, StepState
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,9 @@
 """The board: where every group stands, the money in dispute, and the disputes to work through, on one screen."""
 
-import io
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, url_for
 from flask.blueprints import BlueprintSetupState
 
 from budgets.agreement.models.proposals import Proposal
@@ -25,12 +23,11 @@ from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
 from core.permissions import Permission
+from core.sending import send
 from core.web import Page, address_with, current_actor, page, requires
 from core.working_days import time_left
 
 DISPUTES_ON_A_PAGE = 200
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 views = Blueprint("board", __name__, url_prefix="/budgets/rounds/<int:round_id>")
 
 
@@ -105,7 +102,7 @@ def show_board(round_id: int) -> tuple[str, int]:
 def download_board_csv(round_id: int) -> Response:
     """Give the groups' rows of the board as CSV."""
     seen = _seen_to_download(round_id)
-    return _file(seen, table_as_csv(_groups(seen)), "csv", _CSV, "board")
+    return _file(seen, table_as_csv(_groups(seen)), "csv", "board")
 
 
 @views.get("/disputes.csv")
@@ -113,7 +110,7 @@ def download_board_csv(round_id: int) -> Response:
 def download_disputes_csv(round_id: int) -> Response:
     """Give the disputes as CSV, filtered and in order as they are shown."""
     seen = _seen_to_download(round_id)
-    return _file(seen, table_as_csv(_disputes(seen)), "csv", _CSV, "disputes")
+    return _file(seen, table_as_csv(_disputes(seen)), "csv", "disputes")
 
 
 @views.get("/board.xlsx")
@@ -121,7 +118,7 @@ def download_disputes_csv(round_id: int) -> Response:
 def download_board_xlsx(round_id: int) -> Response:
     """Give the board and the disputes as they are shown as XLSX, a sheet each."""
     seen = _seen_to_download(round_id)
-    return _file(seen, tables_as_xlsx([_groups(seen), _disputes(seen)]), "xlsx", _XLSX, "board")
+    return _file(seen, tables_as_xlsx([_groups(seen), _disputes(seen)]), "xlsx", "board")
 
 
 def _when(by: date, on: date) -> str:
@@ -200,7 +197,6 @@ def _disputes(seen: BoardSeen) -> Table:
     return presented.disputes_table(seen.disputes, names=seen.group_names)
 
 
-def _file(seen: BoardSeen, content: bytes, kind: str, mimetype: str, what: str) -> Response:
-    named = f"{seen.round.commissioner.name} {seen.round.year} proposal {seen.proposal.number} {what}"
-    name = f"{re.sub(r'[^a-z0-9]+', '-', named.lower()).strip('-')}.{kind}"
-    return send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+def _file(seen: BoardSeen, content: bytes, kind: str, what: str) -> Response:
+    proposal = f"proposal {seen.proposal.number}"
+    return send(content, kind, seen.round.commissioner.name, seen.round.year, proposal, what)

@@ -1,9 +1,6 @@
 """What changed since the proposal before, line by line: the page, and the same as CSV and XLSX."""
 
-import io
-import re
-
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 
 from budgets.agreement.forms.proposals import ChangesFilter
 from budgets.agreement.models.proposals import Proposal
@@ -14,13 +11,10 @@ from budgets.method.attribution import NOT_DIVIDED
 from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.presented.comparison import settings_table
 from core.permissions import Permission
+from core.sending import send
 from core.web import page, requires
 
 _NOT_DIVIDED = "not-divided"
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 views = Blueprint("changes", __name__, url_prefix="/budgets/proposals/<int:proposal_id>")
 
 
@@ -80,6 +74,5 @@ def _group_asked() -> str | None:
 
 
 def _file(proposal: Proposal, content: bytes, kind: str) -> Response:
-    named = [proposal.round.commissioner.name, proposal.round.year, f"proposal {proposal.number}", "changes"]
-    name = f"{re.sub(r'[^a-z0-9]+', '-', ' '.join(named).lower()).strip('-')}.{kind}"
-    return send_file(io.BytesIO(content), mimetype=_KINDS[kind], as_attachment=True, download_name=name)
+    found = proposal.round
+    return send(content, kind, found.commissioner.name, found.year, f"proposal {proposal.number}", "changes")

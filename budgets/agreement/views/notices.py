@@ -1,11 +1,9 @@
 """The page of the decision notice: what a provider provides, from when, how much and for whom."""
 
-import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, Response, abort, request, url_for
 
 from budgets.agreement.documents.notices import in_one_sentence, remarks
 from budgets.agreement.documents.sign_off import content_of, in_order
@@ -23,14 +21,11 @@ from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core.periods import FinancialYear
 from core.permissions import Permission, Role
+from core.sending import send
 from core.signatures.queries import list_signatures
 from core.web import current_actor, page, requires
 from core.wording import sterling
 
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 views = Blueprint("notices", __name__, url_prefix="/budgets/rounds")
 
 
@@ -148,8 +143,7 @@ def _chosen(issued: Issued) -> IssuedDocument:
 
 
 def _file(document: IssuedDocument, content: bytes, kind: str) -> Response:
-    name = re.sub(r"[^a-z0-9]+", "-", document.title.lower()).strip("-")
-    return send_file(io.BytesIO(content), mimetype=_KINDS[kind], as_attachment=True, download_name=f"{name}.{kind}")
+    return send(content, kind, document.title)
 
 
 def _providers(round_id: int, documents: Sequence[IssuedDocument]) -> Table:

@@ -1,10 +1,8 @@
 """Pages of positions: everything a group is asked, and one item with every change of mind. Answering: `taking`."""
 
-import io
-import re
 from typing import Any
 
-from flask import Blueprint, Response, request, send_file
+from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
 
 from budgets.agreement.presented import positions as presented
@@ -24,11 +22,10 @@ from budgets.method.words import in_words
 from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.presented.cells import NO_LINKS, Table
 from core.permissions import Permission
+from core.sending import send
 from core.web import address_with, page, requires
 from core.working_days import time_left
 
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 views = Blueprint("positions", __name__, url_prefix="/budgets/proposals/<int:proposal_id>")
 positions_taking.add_to(views)
 
@@ -97,7 +94,7 @@ def show_position(proposal_id: int, item: str) -> tuple[str, int]:
 def download_positions_csv(proposal_id: int) -> Response:
     """Give the positions of a group as CSV, as they are shown."""
     found, shown = _shown(proposal_id)
-    return _file(found, table_as_csv(shown), "csv", _CSV)
+    return _file(found, table_as_csv(shown), "csv")
 
 
 @views.get("/positions.xlsx")
@@ -105,7 +102,7 @@ def download_positions_csv(proposal_id: int) -> Response:
 def download_positions_xlsx(proposal_id: int) -> Response:
     """Give the positions of a group as XLSX, as they are shown."""
     found, shown = _shown(proposal_id)
-    return _file(found, tables_as_xlsx([shown]), "xlsx", _XLSX)
+    return _file(found, tables_as_xlsx([shown]), "xlsx")
 
 
 def _what_if(found: Asking, offer: Offer) -> dict[str, Any]:
@@ -140,8 +137,7 @@ def _table(found: Asking, rows: list[presented.Row], asked: presented.Asked, *, 
     )
 
 
-def _file(found: Asking, content: bytes, kind: str, mimetype: str) -> Response:
-    commissioner, year = found.proposal.round.commissioner.name, found.proposal.round.year
-    named = f"{commissioner} {year} proposal {found.proposal.number} positions {found.party.name}"
-    name = f"{re.sub(r'[^a-z0-9]+', '-', named.lower()).strip('-')}.{kind}"
-    return send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+def _file(found: Asking, content: bytes, kind: str) -> Response:
+    proposal, whose = found.proposal, found.party.name
+    named = (proposal.round.commissioner.name, proposal.round.year, f"proposal {proposal.number}", "positions", whose)
+    return send(content, kind, *named)

@@ -34,6 +34,7 @@ from core import clock
 from core.navigation import Tab, add_home_part, add_tab
 from core.one_use import submit
 from core.permissions import Permission
+from core.sending import send
 from core.web import binding, current_actor, page, requires
 
 views = Blueprint("sign_off", __name__, url_prefix="/budgets/rounds")
@@ -208,9 +209,4 @@ def show_signed(round_id: int, sign_off_id: int) -> tuple[str, int]:
 def download_signed(round_id: int, sign_off_id: int) -> Response:
     """Give exactly what is signed: the SHA-256 of this file is the hash that people sign."""
     sign_off = reached_sign_off(followed_round(round_id), sign_off_id)
-    name = f"signed-{sign_off.content_hash[:12]}.json"
-    return Response(
-        sign_off.content,
-        mimetype="application/json",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return send(sign_off.content.encode(), "json", "signed", sign_off.content_hash[:12])

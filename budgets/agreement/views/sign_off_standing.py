@@ -5,11 +5,11 @@ from flask import url_for
 from budgets.agreement.documents.sign_off import day_of
 from budgets.agreement.queries.sign_off import list_locks_of_calculation
 from budgets.agreement.queries.unlocking import find_lifting
-from budgets.agreement.rules.sign_off import in_full
 from budgets.agreement.rules.sign_off_content import content_from
 from budgets.rounds.models import StoredCalculation
 from budgets.rounds.views.standing import Standing
-from core.clock import in_london
+from core.clock import day_in_words
+from core.wording import in_full
 
 
 def standing_of_calculation(stored: StoredCalculation) -> Standing | None:
@@ -21,7 +21,7 @@ def standing_of_calculation(stored: StoredCalculation) -> Standing | None:
     lifting = find_lifting(newest.sign_off_id)
     text = f"Signed off on {in_full(day_of(newest))}"
     if lifting is not None and lifting.answer is not None:
-        text = f"{text}; superseded by unlocking on {in_full(in_london(lifting.answer.answered_at).date())}"
+        text = f"{text}; superseded by unlocking on {day_in_words(lifting.answer.answered_at)}"
     return Standing(
         text=text,
         look="nhsuk-tag--grey" if lifting else "nhsuk-tag--green",

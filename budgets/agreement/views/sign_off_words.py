@@ -1,7 +1,6 @@
 """What acts of the sign-off are called in plain words, and what a reader may do next on its pages."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import abort
 
@@ -9,11 +8,10 @@ from budgets.agreement.models.sign_off import Lock, SignOff
 from budgets.agreement.queries.sign_off import find_lock
 from budgets.agreement.queries.sign_off_state import SignOffState, why_void
 from budgets.agreement.queries.unlocking import find_lifting
-from budgets.agreement.rules.sign_off import in_full
 from budgets.agreement.rules.stances import Stance
 from budgets.rounds.models import Round
 from core.audit_trail.words import say
-from core.clock import in_london
+from core.clock import day_in_words
 from core.permissions import Actor, Permission, Role
 from core.signatures.models import Signature
 
@@ -99,7 +97,7 @@ class Mark:
 def standing_of(sign_off: SignOff, state: SignOffState) -> Mark:
     """What became of something that was opened for signature."""
     if state.lock is not None and state.lock.sign_off_id == sign_off.id:
-        words = f"Signed by all on {_day_of(state.lock.locked_at)}: the round is locked."
+        words = f"Signed by all on {day_in_words(state.lock.locked_at)}: the round is locked."
         return Mark(tag="Signed off", look="nhsuk-tag--green", words=words)
     if state.open is not None and state.open.id == sign_off.id:
         return Mark(tag="Open for signature", look="nhsuk-tag--blue", words="")
@@ -110,11 +108,11 @@ def standing_of(sign_off: SignOff, state: SignOffState) -> Mark:
 
 def superseded(lock: Lock) -> Mark:
     """What is said of a sign-off whose round was unlocked since; of one that holds, when it was signed."""
-    signed = f"Signed off on {_day_of(lock.locked_at)}"
+    signed = f"Signed off on {day_in_words(lock.locked_at)}"
     lifting = find_lifting(lock.sign_off_id)
     if lifting is None or lifting.answer is None:
         return Mark(tag="Signed off", look="nhsuk-tag--green", words=f"{signed}.")
-    unlocked = f"superseded by unlocking on {_day_of(lifting.answer.answered_at)}: {lifting.reason}"
+    unlocked = f"superseded by unlocking on {day_in_words(lifting.answer.answered_at)}: {lifting.reason}"
     return Mark(tag="Superseded", look="nhsuk-tag--grey", words=f"{signed}, {unlocked}")
 
 
@@ -133,10 +131,6 @@ def signed_in_words(signature: Signature, found: Round) -> str:
         f"You signed for {signature.organisation}, as the last one. The round for {found.year} is signed off and "
         "locked. Statements and decision notices are being made."
     )
-
-
-def _day_of(at: datetime) -> str:
-    return in_full(in_london(at).date())
 
 
 def _has_to_sign(actor: Actor, state: SignOffState) -> bool:

@@ -1,10 +1,8 @@
 """Giving the documents that were issued once a round was signed off, byte for byte as they were issued."""
 
-import io
-import re
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, abort, send_file, url_for
+from flask import Blueprint, Response, abort, url_for
 from sqlalchemy.exc import NoResultFound
 
 from budgets.agreement.models.sign_off import IssuedDocument
@@ -16,6 +14,7 @@ from budgets.agreement.views.sign_off_words import superseded
 from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core.permissions import Actor, Permission
+from core.sending import send
 from core.web import current_actor, requires
 
 views = Blueprint("statements", __name__, url_prefix="/budgets/rounds")
@@ -32,10 +31,7 @@ def download_document(round_id: int, document_id: int) -> Response:
         abort(404)
     if not reads(current_actor(), document):
         abort(404)
-    name = re.sub(r"[^a-z0-9]+", "-", document.title.lower()).strip("-")
-    return send_file(
-        io.BytesIO(document.file), mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf"
-    )
+    return send(document.file, "pdf", document.title)
 
 
 def issued_documents(

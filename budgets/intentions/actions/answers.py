@@ -10,11 +10,12 @@ from budgets.intentions.queries.intentions import find_answer, find_newest, get_
 from budgets.intentions.queries.overview import provided_for
 from budgets.intentions.rules.answers import Reply, check_reply
 from budgets.intentions.rules.kinds import ANSWER_NAMES, AnswerKind
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
 from core.errors import NotAllowed, OutOfDate
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission
+from core.wording import in_full
 
 
 def answer_intention(*, intention_id: int, reply: Reply, seen_id: int, by: Actor, at: datetime) -> Answer:
@@ -67,17 +68,17 @@ def _check_stands(said: Intention) -> None:
     newest = find_newest(said.round_id, party_id=said.party_id, line_code=said.line_code, service_key=said.service_key)
     if newest is None or (newest.id == said.id and not said.taken_back):
         return
-    at = in_london(newest.stated_at)
-    told = f"{said.party.name} spoke to {said.line_name} again on {at.day} {at:%B %Y at %H:%M}: {words_of(newest)}."
+    at = moment_in_words(newest.stated_at)
+    told = f"{said.party.name} spoke to {said.line_name} again on {at}: {words_of(newest)}."
     raise OutOfDate(f"{told} There is nothing to answer." if newest.taken_back else f"{told} Answer that instead.")
 
 
 def _check_nothing_new(before: Answer | None, seen_id: int) -> None:
     if before is None or before.id == seen_id:
         return
-    at = in_london(before.answered_at)
+    at = moment_in_words(before.answered_at)
     raise OutOfDate(
-        f"{before.name} answered on {at.day} {at:%B %Y at %H:%M}, while you were working on it: {_words(before)}. "
+        f"{before.name} answered on {at}, while you were working on it: {_words(before)}. "
         "What you typed is still here: compare it, and save again if it is to stand instead."
     )
 
@@ -89,5 +90,5 @@ def _old(before: Answer | None) -> dict[str, str] | None:
 def _words(answer: Answer) -> str:
     name = ANSWER_NAMES[answer.kind].lower()
     if answer.kind is AnswerKind.CAN_DO_FROM and answer.from_on is not None:
-        name = f"{name} {answer.from_on.day} {answer.from_on:%B %Y}"
+        name = f"{name} {in_full(answer.from_on)}"
     return f"{name}, {answer.posts:f} WTE" if answer.posts is not None else name

@@ -14,6 +14,7 @@ from core.db import db
 from core.errors import Refusal
 from core.parties.queries import get_party
 from core.permissions import ROLE_NAMES, Actor, Permission, check_may
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def check_is_open(by: Actor, on: date) -> None:
     closed_on = get_party(by.organisation_id).closed_on
     if closed_on is not None and closed_on <= on:
         raise Refusal(
-            f"{by.organisation_name} is closed from {closed_on.day} {closed_on:%B %Y} on: "
+            f"{by.organisation_name} is closed from {in_full(closed_on)} on: "
             "nobody can act for it any more. What was said for it stays."
         )
 

@@ -10,7 +10,7 @@ from budgets.intentions.queries.offers import costed, list_usable_offers
 from budgets.intentions.rules.kinds import IntentionKind
 from budgets.intentions.rules.overview import LineFacts, lines_in
 from budgets.intentions.rules.statements import amount_meant, said_in_words
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
 from core.errors import NotAllowed, OutOfDate, Refusal
 from core.money import as_decimal, as_pence
@@ -61,10 +61,9 @@ def check_nothing_new(before: Intention | None, in_sight: InSight) -> None:
     """Refuse to speak over what a colleague said meanwhile: says who, when and what."""
     if before is None or before.id == in_sight.newest_id:
         return
-    at = in_london(before.stated_at)
     raise OutOfDate(
-        f"{before.name} said for {before.line_name} on {at.day} {at:%B %Y at %H:%M}, while you were working on it: "
-        f"{words_of(before)}. What you typed is still here: compare it, and save again if it is to stand instead."
+        f"{before.name} said for {before.line_name} on {moment_in_words(before.stated_at)}, while you were working on "
+        f"it: {words_of(before)}. What you typed is still here: compare it, and save again if it is to stand instead."
     )
 
 

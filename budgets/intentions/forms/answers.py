@@ -7,9 +7,9 @@ from typing import Any
 from wtforms import HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired
 
-from budgets.intentions.forms.fields import PostsField, WordsForm
+from budgets.intentions.forms.fields import PostsField
 from budgets.intentions.rules.kinds import AnswerKind
-from core.forms import DayField, options
+from core.forms import DayField, WordsForm, options
 
 _CHOICES = {
     AnswerKind.CAN_DO: "Can do",

@@ -1,35 +1,13 @@
-"""What forms here share: words that hold nothing about a patient, whole numbers, and posts."""
+"""What forms here share: whole numbers, and posts."""
 
 import re
 from typing import Any
 
 from typing_extensions import override
-from wtforms import HiddenField, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from budgets.intentions.rules.answers import posts_from
-from core.forms import Form
-from core.identifiers import has_identifier, masked
-
-
-class WordsForm(Form):
-    """A form with words: a number that passes the NHS number check is taken out and never shown again."""
-
-    @override
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field, and take patient identifiers out of what was typed."""
-        is_valid = super().validate(extra_validators)
-        for bound in self:
-            typed = str(bound.data or "") if isinstance(bound, StringField) else ""
-            if has_identifier(typed) and not isinstance(bound, HiddenField):
-                bound.data = masked(typed)
-                sentence = (
-                    f"{bound.label.text} held a number that passes the NHS number check. It is taken out: "
-                    "nothing about a patient may be kept here"
-                )
-                bound.errors = [*bound.errors, sentence]
-                is_valid = False
-        return is_valid
 
 
 class WholeNumberField(StringField):

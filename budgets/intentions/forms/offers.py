@@ -7,11 +7,10 @@ from typing import Any
 from wtforms import Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from budgets.intentions.forms.fields import WordsForm
 from budgets.intentions.rules.establishment import wte_from
 from budgets.intentions.rules.kinds import LEAVE_NAMES
 from budgets.intentions.rules.texts import LONGEST_NAME
-from core.forms import PercentField, options
+from core.forms import PercentField, WordsForm, options
 
 SPARE_ROWS = 4
 _COLUMNS = ("title", "point", "number", "wte")

@@ -6,10 +6,9 @@ from typing import Any
 from wtforms import FileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from budgets.intentions.forms.fields import WordsForm
 from budgets.intentions.rules.kinds import SETTING_NAMES
 from budgets.intentions.rules.texts import LONGEST_NAME
-from core.forms import DayField, PercentField, options
+from core.forms import DayField, PercentField, WordsForm, options
 
 
 class PayScaleForm(WordsForm):

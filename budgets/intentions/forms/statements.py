@@ -6,10 +6,10 @@ from typing import Any
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from budgets.intentions.forms.fields import WholeNumberField, WordsForm
+from budgets.intentions.forms.fields import WholeNumberField
 from budgets.intentions.rules.kinds import ON_A_LINE, IntentionKind
 from budgets.intentions.rules.texts import LONGEST_NAME
-from core.forms import Form, PoundsField, options
+from core.forms import Form, PoundsField, WordsForm, options
 
 _HINTS = {
     IntentionKind.SAME: "The same: what the calculation gives",

@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from budgets.intentions.presented.offers import percent_in_words
-from budgets.intentions.presented.wording import day_text
 from budgets.intentions.rules.kinds import SETTING_NAMES, SettingKey
 from budgets.intentions.rules.settings import Setting
 from budgets.rounds.presented.cells import Table, amount, columns, number, table, words
+from core.wording import in_full
 
 
 class ScaleListed(NamedTuple):
@@ -36,7 +36,7 @@ def scales_table(scales: Sequence[ScaleListed], href: Callable[[int], str] = lam
         [
             words(each.name, href=href(each.id)),
             words(each.trust),
-            words(day_text(each.from_on)),
+            words(in_full(each.from_on)),
             number(each.points),
             words(each.source),
         ]
@@ -60,7 +60,7 @@ def settings_table(settings: Mapping[SettingKey, Setting | None]) -> Table:
         if setting is None:
             rows.append([words(SETTING_NAMES[key]), words("Not decided", look="app-nothing"), *([words("")] * 3)])
             continue
-        since = day_text(setting.from_on) if setting.from_on else "The value to begin with"
+        since = in_full(setting.from_on) if setting.from_on else "The value to begin with"
         rows.append(
             [
                 words(SETTING_NAMES[key]),
@@ -90,7 +90,7 @@ def decisions_table(decisions: Sequence[Setting]) -> Table:
         [
             words(SETTING_NAMES[each.key]),
             words(percent_in_words(each.percent)),
-            words(day_text(each.from_on) if each.from_on else ""),
+            words(in_full(each.from_on) if each.from_on else ""),
             words(each.approved_by),
             words(each.source),
         ]

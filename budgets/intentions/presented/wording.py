@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
 from budgets.intentions.rules.establishment import wte_text
@@ -11,7 +10,7 @@ from budgets.intentions.rules.overview import Answered, Overview, Said
 from budgets.intentions.rules.statements import notice_in_words
 from budgets.intentions.rules.sums import worst_answer
 from budgets.rounds.presented.cells import UNDEFINED, Cell, difference, words
-from core.wording import upper_first
+from core.wording import in_full, upper_first
 
 NOT_SAID = "Not said yet"
 NOT_ANSWERED = "Not answered yet"
@@ -38,19 +37,10 @@ class Leads:
 NOWHERE = Leads()
 
 
-def day_text(on: date) -> str:
-    """A day as people write it.
-
-    >>> day_text(date(2008, 7, 1))
-    '1 July 2008'
-    """
-    return f"{on.day} {on:%B %Y}"
-
-
 def answer_text(answer: Answered) -> str:
     """An answer in words."""
     name = ANSWER_NAMES[answer.kind]
-    return f"{name} {day_text(answer.from_on)}" if answer.from_on is not None else name
+    return f"{name} {in_full(answer.from_on)}" if answer.from_on is not None else name
 
 
 def said_cell(said: Said | None, *, href: str = "") -> Cell:

@@ -1,9 +1,6 @@
 """What pages of intentions show, as files: CSV of the main table, XLSX with a sheet for each table."""
 
-import io
-import re
-
-from flask import Response, send_file
+from flask import Response
 
 from budgets.intentions.presented import matrix, own, provider
 from budgets.intentions.rules.overview import Overview
@@ -14,12 +11,8 @@ from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.models import Round
 from budgets.rounds.presented.cells import Table
 from core.permissions import Permission
+from core.sending import send
 from core.web import requires
-
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @views.get("/intentions.csv")
@@ -55,9 +48,7 @@ def download_groups_xlsx(round_id: int) -> Response:
 def table_file(tables: list[Table], kind: str, found: Round, *parts: str) -> Response:
     """Tables as a file to take away, named after what it is: the first one as CSV, all of them as XLSX."""
     content = tables_as_xlsx(tables) if kind == "xlsx" else table_as_csv(tables[0])
-    named = " ".join((found.commissioner.name, found.year, *parts)).lower()
-    name = f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{kind}"
-    return send_file(io.BytesIO(content), mimetype=_KINDS[kind], as_attachment=True, download_name=name)
+    return send(content, kind, found.commissioner.name, found.year, *parts)
 
 
 def _own_file(round_id: int, kind: str) -> Response:

@@ -1,9 +1,6 @@
 """The chart of growth, and the tables of must-dos as files: exactly as they are shown."""
 
-import io
-import re
-
-from flask import Response, abort, request, send_file
+from flask import Response, abort, request
 
 from budgets.must_dos.charts import growth_used
 from budgets.must_dos.presented.listed import asked_from, must_dos_table
@@ -14,10 +11,8 @@ from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core.charts.svg import as_svg
 from core.permissions import Permission
+from core.sending import send
 from core.web import current_actor, requires
-
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @views.get("/chart")
@@ -56,10 +51,4 @@ def _table(seen: MustDosSeen) -> Table:
 
 
 def _file(seen: MustDosSeen, content: bytes, kind: str) -> Response:
-    named = f"{seen.round.commissioner.name} {seen.round.year} must-dos".lower()
-    return send_file(
-        io.BytesIO(content),
-        mimetype=_CSV if kind == "csv" else _XLSX,
-        as_attachment=True,
-        download_name=f"{re.sub(r'[^a-z0-9]+', '-', named).strip('-')}.{kind}",
-    )
+    return send(content, kind, seen.round.commissioner.name, seen.round.year, "must-dos")

@@ -11,13 +11,12 @@ from budgets.papers.documents.tables import table_on_paper
 from budgets.papers.presented.parts import Part, parts_of
 from budgets.papers.queries.gathering import Gathered
 from budgets.papers.rules import LEVEL_NAMES, Level, Paper
-from budgets.rounds.documents.heading import in_full
 from budgets.rounds.documents.practices import practices_annex
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.rounds.rules import hash_of
 from core.pdf.page import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Running, pdf_bytes
 from core.pdf.text import lead, paragraph, section, summary_list, title_block
-from core.wording import listed, sterling, upper_first
+from core.wording import in_full, listed, sterling, upper_first
 
 
 def papers_of(gathered: Gathered, *, title: str, meeting_on: date, is_draft: bool = False) -> Iterator[Paper]:

@@ -1,10 +1,9 @@
 """The papers of a round as they would stand now, issuing them for a meeting, and reading what was issued."""
 
-import io
 import re
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, Response, abort, flash, request, send_file, url_for
+from flask import Blueprint, Response, abort, flash, request, url_for
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response as Answer
@@ -29,6 +28,7 @@ from core.jobs.actions import ask_for
 from core.navigation import Tab, add_tab
 from core.one_use import submit
 from core.permissions import Actor, Permission
+from core.sending import send
 from core.web import current_actor, page, requires
 from core.working_days import add_working_days
 
@@ -83,7 +83,7 @@ def download_draft(round_id: int) -> Response:
     gathered = _gathered(proposal, _chosen(choices))
     day = add_working_days(clock.today(), _MEETING_IN)
     file = paper_of(gathered, _level(actor), title="Leads’ meeting", meeting_on=day, is_draft=True)
-    return _sent(file, f"papers-{found.year}-draft")
+    return send(file, "pdf", "papers", found.year, "draft")
 
 
 @views.route("/issue", methods=["GET", "POST"])
@@ -130,7 +130,7 @@ def download_document(round_id: int, document_id: int) -> Response:
         abort(404)
     if document.issue.round_id != round_id or not _opens(current_actor(), document.level, document.code):
         abort(404)
-    return _sent(document.file, document.title)
+    return send(document.file, "pdf", document.title)
 
 
 def _gathered(proposal: Proposal, scenarios: Sequence[StoredCalculation]) -> Gathered:
@@ -169,8 +169,3 @@ def _chosen(choices: Sequence[StoredCalculation]) -> list[StoredCalculation]:
 
 def _address_of(round_id: int) -> Callable[[int], str]:
     return lambda document_id: url_for("papers.download_document", round_id=round_id, document_id=document_id)
-
-
-def _sent(file: bytes, title: str) -> Response:
-    name = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return send_file(io.BytesIO(file), mimetype="application/pdf", as_attachment=True, download_name=f"{name}.pdf")

@@ -20,6 +20,7 @@ from core.money import as_decimal, as_pence
 from core.parties.models import Party
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
+from core.wording import in_full
 
 
 def ask_for_movement(
@@ -83,7 +84,7 @@ def check_has_not_left(group: Party, kind: MovementKind, at: datetime) -> None:
     """Refuse money from or to a group that is closed on the day."""
     closed = group.closed_on
     has_left = closed is not None and closed <= in_london(at).date()
-    words = f"{closed.day} {closed:%B %Y}" if closed is not None and has_left else None
+    words = in_full(closed) if closed is not None and has_left else None
     pool.check_has_not_left(kind, name=group.name, closed_on=words)
 
 

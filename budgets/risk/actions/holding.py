@@ -9,7 +9,7 @@ from budgets.risk.queries.holdings import find_holding
 from budgets.risk.rules.holding import HOLDER_NAMES, check_is_new, check_nobody_decided_since
 from budgets.rounds.actions.rounds import check_may_be_changed
 from budgets.rounds.queries import get_round
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
 from core.permissions import Actor, Permission, check_may
 
@@ -25,8 +25,7 @@ def decide_holder(*, round_id: int, holder: Holder, reason: str, seen: int, by: 
     check_may_be_changed(round_id)
     newest = find_holding(round_id)
     if newest is not None:
-        decided = in_london(newest.decided_at)
-        when = f"{decided.day} {decided:%B %Y at %H:%M}"
+        when = moment_in_words(newest.decided_at)
         check_nobody_decided_since(seen, newest.id, by=newest.name, at=when, holder=newest.holder)
         check_is_new(holder, reason, standing=newest.holder, standing_reason=newest.reason)
     holding = ReserveHolding(

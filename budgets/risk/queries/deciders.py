@@ -10,7 +10,7 @@ from budgets.risk.queries.movements import entry_of
 from budgets.risk.rules.deciding import Case, Said
 from commissioning.organisations.models import PracticeMembership
 from commissioning.organisations.queries.practices import holds
-from core.clock import in_london
+from core.clock import day_in_words
 from core.db import db
 from core.parties.models import Party
 from core.people.models import Grant, Person
@@ -50,8 +50,8 @@ def names_of_approvers(commissioner_id: int, *, on: date) -> dict[int, str]:
 
 
 def _said(approval: PoolApproval) -> Said:
-    on = in_london(approval.given_at)
-    return Said(person_id=approval.given_by_id, name=approval.name, verdict=approval.verdict, on=f"{on.day} {on:%B %Y}")
+    on = day_in_words(approval.given_at)
+    return Said(person_id=approval.given_by_id, name=approval.name, verdict=approval.verdict, on=on)
 
 
 def _places(groups: Collection[Party], *, on: date) -> dict[int, dict[int, str]]:

@@ -1,7 +1,5 @@
 """The drawing of risk, and its tables as files, exactly as they are shown."""
 
-import re
-
 from flask import Response, abort
 
 from budgets.method.result import Calculation
@@ -18,12 +16,8 @@ from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand
 from core.charts.svg import as_svg
 from core.permissions import Permission
+from core.sending import send
 from core.web import current_actor, requires
-
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @views.get("/rounds/<int:round_id>/risk/chance")
@@ -76,6 +70,4 @@ def _calculation(found: Round) -> Calculation:
 
 def _file(found: Round, shown: Table, kind: str, name: str) -> Response:
     content = table_as_csv(shown) if kind == "csv" else tables_as_xlsx([shown])
-    named = re.sub(r"[^a-z0-9]+", "-", f"{found.commissioner.name} {found.year} {name}".lower()).strip("-")
-    headers = {"Content-Disposition": f"attachment; filename={named}.{kind}"}
-    return Response(content, mimetype=_KINDS[kind], headers=headers)
+    return send(content, kind, found.commissioner.name, found.year, name)

@@ -14,7 +14,7 @@ from budgets.rounds import queries, rules
 from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Inputs, Round, Scenario, Source
 from core import audit
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
 from core.permissions import Actor
 from core.problems import Notice
@@ -88,10 +88,9 @@ def _check_is_new(found: Round, *, file_hash: str, content_hash: str) -> None:
     if same is None:
         return
     told = "This file is" if same_file else "The same content, from another file, is"
-    at = in_london(same.uploaded_at)
     raise rules.AlreadyStored(
         f"{told} already in this round as inputs {same.number}, stored by {same.uploaded_by.name} on "
-        f"{at.day} {at:%B %Y at %H:%M}. Nothing was stored again.",
+        f"{moment_in_words(same.uploaded_at)}. Nothing was stored again.",
         inputs_id=same.id,
     )
 

@@ -11,7 +11,7 @@ from budgets.rounds import queries, rules
 from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Scenario
 from core import audit
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
 from core.errors import Refusal
 from core.permissions import Actor
@@ -159,10 +159,8 @@ def _to_change(scenario_id: int, by: Actor) -> Scenario:
 def _check_unchanged(
     scenario: Scenario, seen: Mapping[str, str], saved: Mapping[str, str], *, what: str, names: Mapping[str, str]
 ) -> None:
-    at = in_london(scenario.changed_at)
-    rules.check_unchanged_since(
-        seen, saved, what=what, by=scenario.changed_by.name, at=f"{at.day} {at:%B %Y at %H:%M}", names=names
-    )
+    at = moment_in_words(scenario.changed_at)
+    rules.check_unchanged_since(seen, saved, what=what, by=scenario.changed_by.name, at=at, names=names)
 
 
 def _check_goes_together(workbook: Workbook, policy: Policy, as_stored: Workbook) -> None:

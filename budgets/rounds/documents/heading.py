@@ -6,6 +6,7 @@ from datetime import date
 
 from core.pdf.page import Running
 from core.periods import FinancialYear
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,15 +59,6 @@ def title_facts(heading: StatementHeading, first: Sequence[tuple[str, str]] = ()
     if heading.scenario:
         facts.append(("Scenario", heading.scenario))
     return facts
-
-
-def in_full(day: date) -> str:
-    """A date as people write it.
-
-    >>> in_full(date(2008, 4, 1))
-    '1 April 2008'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def period_of(year: str) -> str:

@@ -6,10 +6,10 @@ from datetime import date
 
 from reportlab.platypus import Flowable
 
-from budgets.rounds.documents.heading import in_full
 from core.pdf.signatures import Given, signatures_given
 from core.pdf.tables import figure_table, words
 from core.pdf.text import box, caption, gap, paragraph, section, summary_list
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

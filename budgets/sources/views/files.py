@@ -1,9 +1,6 @@
 """The chart of grades, and the tables of sources as files: exactly as they are shown."""
 
-import io
-import re
-
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort
 
 from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.presented.cells import NO_LINKS, Table
@@ -14,11 +11,10 @@ from budgets.sources.rules.descriptions import line_names
 from budgets.sources.views.seen import Kept, SourcesSeen, asked, sources_seen
 from core.charts.svg import as_svg
 from core.permissions import Permission
+from core.sending import send
 from core.web import requires
 
 views = Blueprint("source_files", __name__, url_prefix="/budgets/rounds/<int:round_id>")
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @views.get("/sources/chart")
@@ -91,10 +87,4 @@ def _drivers(seen: SourcesSeen) -> Table:
 def _file(seen: SourcesSeen, content: bytes, kind: str, *parts: str) -> Response:
     of_calculation = [f"calculation {seen.kept.stored.number}"] if seen.kept and parts != ("drivers",) else []
     named = [seen.round.commissioner.name, seen.round.year, f"inputs {seen.inputs.number}", *of_calculation]
-    name = re.sub(r"[^a-z0-9]+", "-", " ".join([*named, "sources", *parts]).lower()).strip("-")
-    return send_file(
-        io.BytesIO(content),
-        mimetype=_CSV if kind == "csv" else _XLSX,
-        as_attachment=True,
-        download_name=f"{name}.{kind}",
-    )
+    return send(content, kind, *named, "sources", *parts)
