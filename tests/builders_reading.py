@@ -106,6 +106,6 @@ def a_workbook_of(lines: int) -> Workbook:
 
 
 def read_as(actor: Actor) -> None:
-    """Let every request come from this person, until the next application is made."""
+    """Let every request come from this person, until the test is over."""
     g.pop("actor", None)
     load_actor_with(lambda: actor)

@@ -15,8 +15,11 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app import create_app
+from budgets.agreement.views import board_at_hand
 from core.db import db
 from core.people import passwords
+from core.people.sign_in import load_actor
+from core.web import load_actor_with
 from tests.browser.chromium import HOW_TO
 from tests.person import Person
 
@@ -86,12 +89,34 @@ def postgres_template(postgres_server: str) -> str:
     return postgres_server
 
 
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of all tests on SQLite: what it compiles (routes, templates, statements) it compiles once."""
+    return make_app(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.sqlite'}")
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres_template: str) -> Flask:
+    """The application of all tests on PostgreSQL."""
+    return make_app(_database(postgres_template, "one_test"))
+
+
 @pytest.fixture
-def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+def app(sqlite_app: Flask, sqlite_template: Path) -> Iterator[Flask]:
     """The application on a fresh SQLite database, in its context."""
+    path = sqlite_app.config["DATABASE_URL"].removeprefix("sqlite:///")
+    for kept in ("-wal", "-shm"):
+        Path(path + kept).unlink(missing_ok=True)
+    shutil.copy(sqlite_template, path)
+    yield from in_context(sqlite_app)
+
+
+@pytest.fixture
+def own_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The same made for one test alone, which may give it routes of its own."""
     path = tmp_path / "test.sqlite"
     shutil.copy(sqlite_template, path)
-    yield from _in_context(make_app(f"sqlite:///{path}"))
+    yield from in_context(make_app(f"sqlite:///{path}"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -103,7 +128,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
     server = request.getfixturevalue("postgres_template")
     _on_server(server, "DROP DATABASE IF EXISTS one_test WITH (FORCE)")
     _on_server(server, "CREATE DATABASE one_test TEMPLATE template_migrated STRATEGY FILE_COPY")
-    yield from _in_context(make_app(_database(server, "one_test")))
+    yield from in_context(request.getfixturevalue("postgres_app"))
 
 
 @pytest.fixture
@@ -118,11 +143,17 @@ def person(client: FlaskClient) -> Person:
     return Person(client)
 
 
-def _in_context(app: Flask) -> Iterator[Flask]:
+def in_context(app: Flask) -> Iterator[Flask]:
+    """The application in its context for one test; what the test set in its configuration is forgotten afterwards."""
+    configuration = dict(app.config)
+    board_at_hand._at_hand.cache_clear()  # it holds what one database says, and this is another one
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    app.config.clear()
+    app.config.update(configuration)
+    load_actor_with(load_actor)  # some tests let every request come from one person
 
 
 def _database(server: str, name: str) -> str:

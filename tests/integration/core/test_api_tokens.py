@@ -26,6 +26,12 @@ def prepare() -> str:
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An application that gets routes of this test alone."""
+    return own_app
+
+
+@pytest.fixture
 def secret(app: Flask) -> str:
     """The secret of a commissioner's token that may see rounds, on an application with two pages for machines."""
     for path, view in (("/api/v1/who", who), ("/api/v1/prepare", prepare), ("/who", who)):

@@ -144,15 +144,15 @@ def test_what_people_typed_stands_in_no_message_of_the_database(database: Flask)
     db.session.rollback()
 
 
-def test_machines_get_every_error_as_json(app: Flask) -> None:
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+def test_machines_get_every_error_as_json(own_app: Flask) -> None:
+    own_app.config["PROPAGATE_EXCEPTIONS"] = False
 
     @public
     def fail() -> str:
         raise ZeroDivisionError("the inside")
 
-    app.add_url_rule("/api/v1/fail", view_func=fail)
-    missing, fault = (app.test_client().get(f"/api/v1/{place}") for place in ("nothing", "fail"))
+    own_app.add_url_rule("/api/v1/fail", view_func=fail)
+    missing, fault = (own_app.test_client().get(f"/api/v1/{place}") for place in ("nothing", "fail"))
     assert (missing.status_code, list(missing.json or {})) == (404, ["error"])
     assert (fault.status_code, fault.json) == (
         500,

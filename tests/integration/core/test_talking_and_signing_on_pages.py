@@ -33,6 +33,12 @@ FRAME = """{% extends "layouts/page.html" %}
 
 
 @pytest.fixture
+def app(own_app: Flask) -> Flask:
+    """An application that gets routes of this test alone."""
+    return own_app
+
+
+@pytest.fixture
 def parties(app: Flask) -> Parties:
     """Those who sign and talk, on a fresh application that has a page on which the lead comments."""
     made = Parties()
