@@ -43,8 +43,8 @@ _ROOM_FOR_A_TABLE: Final = 70.0
 _INDENT: Final = 14.0
 _PAD: Final = 4.0
 _SIZE: Final = 7.5
-_LONG_ROW: Final = 1500
-_LINE: Final = 40
+_LONG_ROW: Final = 3000
+_LINE: Final = 60
 _LEAST: Final = 24.0
 
 
@@ -105,8 +105,7 @@ def _table(table: prose.Table, width: float) -> Table:
 def _has_long_cell(table: prose.Table) -> bool:
     """Whether a cell may be so long in its column that its row must break between pages."""
     texts = [prose.words_of(runs) for row in (table.head, *table.rows) for runs in row]
-    longest = max(len(text) + _LINE * text.count("\n") for text in texts)
-    return longest * len(table.head) > _LONG_ROW
+    return max(len(text) * len(table.head) + _LINE * text.count("\n") for text in texts) > _LONG_ROW
 
 
 def _widths(table: prose.Table, width: float) -> list[float]:
