@@ -16,6 +16,8 @@ from commissioning.catalogue.actions.reasons import against_closing_locality, ag
 from commissioning.organisations import views as organisations
 from commissioning.organisations.actions.localities import reasons_against_closing_locality
 from core import clock, home
+from core.attachments import commands as attachment_commands
+from core.attachments import views as attachments
 from core.audit import keep_events_with
 from core.audit_trail import commands as audit_commands
 from core.audit_trail import views as audit_trail
@@ -41,6 +43,7 @@ BLUEPRINTS = (
     home.views,
     people.views,
     audit_trail.views,
+    attachments.views,
     organisations.views,
     catalogue.views,
     *rounds.blueprints,
@@ -48,6 +51,7 @@ BLUEPRINTS = (
 COMMANDS = (
     people_commands.commands,
     audit_commands.commands,
+    attachment_commands.commands,
     budget_commands.budgets,
     demo_commands.commands,
     serve_command,

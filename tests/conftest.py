@@ -21,7 +21,12 @@ from tests.browser.chromium import HOW_TO
 from tests.person import Person
 
 os.environ.pop("DATABASE_URL", None)
-SETTINGS = {"TESTING": True, "SECRET_KEY": "a key for tests alone, which opens nothing", "DEMO": False}
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "a key for tests alone, which opens nothing",
+    "DEMO": False,
+    "ATTACHMENTS_DIR": str(Path(tempfile.gettempdir()) / f"attachments-of-tests-{os.getpid()}"),
+}
 
 
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # slow on purpose elsewhere
@@ -87,11 +92,11 @@ def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh SQLite database, in its context."""
     path = tmp_path / "test.sqlite"
     shutil.copy(sqlite_template, path)
-    yield from _in_context(make_app(f"sqlite:///{path}"))
+    yield from _in_context(make_app(f"sqlite:///{path}", ATTACHMENTS_DIR=str(tmp_path / "attachments")))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database of each engine in turn: for actions, queries and migrations."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
@@ -99,7 +104,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
     server = request.getfixturevalue("postgres_template")
     _on_server(server, "DROP DATABASE IF EXISTS one_test WITH (FORCE)")
     _on_server(server, "CREATE DATABASE one_test TEMPLATE template_migrated STRATEGY FILE_COPY")
-    yield from _in_context(make_app(_database(server, "one_test")))
+    attachments = str(tmp_path / "attachments")
+    yield from _in_context(make_app(_database(server, "one_test"), ATTACHMENTS_DIR=attachments))
 
 
 @pytest.fixture
