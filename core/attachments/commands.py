@@ -17,7 +17,7 @@ commands = AppGroup(
 
 @commands.command("verify")
 def verify() -> None:
-    """Check that every attached file is there and unchanged. Ends with 0, or with 1 and the list of those that are not."""
+    """Check that every attached file is there and unchanged. Ends with 0, or with 1 and what is wrong."""
     with refusals_in_words():
         faults, count, orphans = _faults(), len(queries.list_all_attachments()), _orphans()
     for fault in faults:

@@ -101,9 +101,8 @@ def cleaned_name(file_name: str) -> str:
     """
     if "/" in file_name or "\\" in file_name or _DRIVE.match(file_name.strip()):
         raise Refusal("The name of the file leads to a folder. Rename the file, and attach it again.")
-    seen = "".join(
-        letter for letter in unicodedata.normalize("NFC", file_name) if unicodedata.category(letter) not in _UNSEEN
-    )
+    words = unicodedata.normalize("NFC", " ".join(file_name.split()))
+    seen = "".join(letter for letter in words if unicodedata.category(letter) not in _UNSEEN)
     name = " ".join(_FORBIDDEN.sub("_", seen).split()).strip(". ")
     if not name:
         raise Refusal("Choose the file to attach." if not file_name.strip() else "The file has no name. Rename it.")
