@@ -5,6 +5,7 @@ checks the permission and the organisation first, then calls one of these.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -36,11 +37,8 @@ def attach(
     was found when the file was looked at before the transaction began (`AttachForm` does); without it, it is now.
     """
     rules.check_title(title)
-    file = checked or check_file(file_name=file_name, content=content)
-    if file.content != content:
-        raise ValueError("another file was checked than is attached")
-    earlier = queries.find_same_file(subject, subject_id, file.content_hash)
-    rules.check_attached_once(earlier=f"“{earlier.title}”, by {earlier.attached}" if earlier else None)
+    file = _that_file(checked, content) or check_file(file_name=file_name, content=content)
+    _check_attached_once(subject, subject_id, file)
     attachment = Attachment(
         subject=subject,
         subject_id=subject_id,
@@ -48,21 +46,29 @@ def attach(
         title=title.strip(),
         file_name=file.file_name,
         kind=file.kind,
-        size=len(file.content),
+        size=file.size,
         content_hash=file.content_hash,
         stored_name=keep_file(file.content),
         scan=file.scan,
         scanned_at=None if file.scan is Scan.NOT_SCANNED else at,
-        person_id=by.person_id,
-        organisation_id=by.organisation_id,
-        name=by.name,
-        organisation=by.organisation_name,
         attached_at=at,
+        **_copied_from(by),
     )
     db.session.add(attachment)
     db.session.flush()
-    _record(attachment, "attach", by=by, told={"size": attachment.size, "scan": attachment.scan.value})
+    _record(attachment, "attach", by=by, told={"size": file.size, "scan": file.scan.value})
     return attachment
+
+
+def _that_file(checked: CheckedFile | None, content: bytes) -> CheckedFile | None:
+    if checked is not None and checked.content != content:
+        raise ValueError("another file was checked than is attached")
+    return checked
+
+
+def _check_attached_once(subject: str, subject_id: int, file: CheckedFile) -> None:
+    earlier = queries.find_same_file(subject, subject_id, file.content_hash)
+    rules.check_attached_once(earlier=f"“{earlier.title}”, by {earlier.attached}" if earlier else None)
 
 
 def withdraw_attachment(*, attachment_id: int, reason: str, by: Actor, at: datetime) -> AttachmentWithdrawal:
@@ -75,11 +81,8 @@ def withdraw_attachment(*, attachment_id: int, reason: str, by: Actor, at: datet
     withdrawal = AttachmentWithdrawal(
         attachment_id=attachment.id,
         reason=reason.strip(),
-        person_id=by.person_id,
-        organisation_id=by.organisation_id,
-        name=by.name,
-        organisation=by.organisation_name,
         withdrawn_at=at,
+        **_copied_from(by),
     )
     _withdraw_once(attachment, withdrawal)
     _record(attachment, "withdraw_attachment", by=by, told={"reason": withdrawal.reason})
@@ -108,15 +111,22 @@ def note_reading(*, attachment_id: int, by: Actor, at: datetime) -> AttachmentRe
     """Note who takes a document away. It is bookkeeping and no act of its own: a GET may do it."""
     reading = AttachmentReading(
         attachment_id=attachment_id,
-        person_id=by.person_id,
-        organisation_id=by.organisation_id,
-        name=by.name,
-        organisation=by.organisation_name,
         read_at=at,
+        **_copied_from(by),
     )
     db.session.add(reading)
     db.session.flush()
     return reading
+
+
+def _copied_from(by: Actor) -> dict[str, Any]:
+    """Who acts, and their own copy of what they and their organisation are called now."""
+    return {
+        "person_id": by.person_id,
+        "organisation_id": by.organisation_id,
+        "name": by.name,
+        "organisation": by.organisation_name,
+    }
 
 
 def _withdraw_once(attachment: Attachment, withdrawal: AttachmentWithdrawal) -> None:

@@ -25,6 +25,11 @@ class CheckedFile:
     content_hash: str
     scan: Scan
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
+
 
 def check_file(*, file_name: str, content: bytes) -> CheckedFile:
     """Look at a file that somebody wants to attach. Refuses, in words, one that may not be kept."""

@@ -25,7 +25,7 @@ class AttachForm(Form):
 
     def __init__(self) -> None:
         super().__init__()
-        self.file.description = f"{ALLOWED}. Up to {current_app.config['ATTACHMENT_MEGABYTES']} MB"
+        self.file.description = f"{ALLOWED}. Up to {current_app.config['ATTACHMENT_MEGABYTES']} MB."
         self.checked: CheckedFile | None = None
         self.infected: InfectedFile | None = None
 
