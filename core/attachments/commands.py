@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from core import clock
 from core.attachments import queries
-from core.attachments.folder import list_files, remove_files
+from core.attachments.folder import folder_open_to_others, list_files, remove_files
 from core.attachments.rules import DamagedFile
 from core.cli import refusals_in_words
 from core.errors import Refusal
@@ -48,7 +48,8 @@ def tidy(*, force: bool) -> None:
 
 
 def _faults() -> list[str]:
-    faults = []
+    folder = folder_open_to_others()
+    faults = [f"Others than the account of the server may look into {folder}: chmod 700."] if folder else []
     for attachment in queries.list_all_attachments():
         try:
             queries.content_of(attachment)

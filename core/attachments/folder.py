@@ -58,6 +58,12 @@ def remove_files(names: Iterable[str], *, at: datetime) -> Iterator[str]:
             yield name
 
 
+def folder_open_to_others() -> Path | None:
+    """The folder, where others than the account of the server may look into it; else None."""
+    folder = _folder()
+    return folder if folder.exists() and folder.stat().st_mode & 0o077 else None
+
+
 def _folder() -> Path:
     return Path(current_app.config["ATTACHMENTS_DIR"])
 

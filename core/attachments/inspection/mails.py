@@ -1,5 +1,7 @@
 """E-mails: text with a head, and at most pictures in it. What else was attached to one is attached here by itself."""
 
+import html
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.errors import MessageError
@@ -13,6 +15,7 @@ from core.identifiers import has_identifier
 _HEADS = ("From", "Date")
 _TEXTS = {"text/plain", "text/html"}
 _PICTURES = {"image/png": PNG, "image/jpeg": JPEG}
+_TAG = re.compile(r"<[^<>]*>")
 _FAILURES = (MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
 
 
@@ -39,8 +42,9 @@ def _places(name: str, message: EmailMessage) -> Iterator[str]:
             continue
         kind = part.get_content_type()
         if kind in _TEXTS and not part.get_filename():
-            text = part.get_content()
-            yield from (f"{place} of the e-mail" for place in places_in_text(str(text)))
+            text = str(part.get_content())
+            said = html.unescape(_TAG.sub("", text)) if kind == "text/html" else text
+            yield from (f"{place} of the e-mail" for place in places_in_text(said))
         elif not _is_picture(kind, part.get_payload(decode=True)):
             raise refused(name, HAS_FILES)
 

@@ -70,7 +70,7 @@ class _Part:
 
     def places(self, part: bytes) -> Iterator[str]:
         """Places of patient identifiers, in their order."""
-        for event, element in iterparse(io.BytesIO(part), events=("start", "end"), forbid_dtd=True):
+        for event, element in iterparse(io.BytesIO(part), events=("start", "end")):
             tag = _local(element.tag)
             if event == "start":
                 self._enter(tag, element)

@@ -68,6 +68,17 @@ def test_names_every_file_that_is_missing_or_damaged(app: Flask, kept: list[Atta
     ]
 
 
+@pytest.mark.usefixtures("kept")
+def test_tells_that_others_may_look_into_the_folder(app: Flask) -> None:
+    folder = Path(app.config["ATTACHMENTS_DIR"])
+    folder.chmod(0o755)
+    answer = run(app, "verify")
+    assert (answer.exit_code, answer.stderr) == (
+        1,
+        f"Others than the account of the server may look into {folder}: chmod 700.\n",
+    )
+
+
 def test_removes_what_belongs_to_no_attachment_once_it_is_an_hour_old(app: Flask, kept: list[Attachment]) -> None:
     orphan, fresh = keep_file(b"rolled back"), keep_file(b"about to be committed")
     unfinished = f"{'0' * 64}.part"

@@ -393,6 +393,17 @@ def test_refuses_what_identifies_a_patient_and_names_the_place_only(name: str, c
     assert places(name, content) == place
 
 
+def test_words_of_an_e_mail_as_a_page_are_read_without_its_marks() -> None:
+    page = "Content-Type: text/html\n\n<p>Hello</p>\n<p>943&#32;<b>476</b> 5919</p>"
+    assert places("a.eml", an_eml(extra=page)) == "line 2 of the e-mail"
+
+
+def test_a_document_type_without_entities_is_let_be() -> None:
+    """Older office programs wrote one into their lists of parts."""
+    manifest = b'<!DOCTYPE manifest:manifest PUBLIC "-//x//EN" "Manifest.dtd"><manifest:manifest xmlns:manifest="m"/>'
+    assert inspected("a.odt", an_odt("x", parts={"META-INF/manifest.xml": manifest})) is MediaKind.OPEN_TEXT
+
+
 def test_names_ten_places_and_counts_the_rest() -> None:
     content = f"{NHS_NUMBER}\n" * 13
     lines = "; ".join(f"line {n}" for n in range(1, 11))
