@@ -3,46 +3,42 @@
 Limits: at most twice as long, at most 12 queries, and the same number for 6 lines and 60.
 """
 
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-from flask import Flask, g, render_template, template_rendered
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import event
 
-from app import create_app
 from benchmarks.national_set import GROUPS, POLICY, SEED, workbook_by
+from benchmarks.pages import application_in, queries_counted, ratio_to_template, sign_in, visit
 from budgets.method.policy import Policy
 from budgets.method.workbook import Workbook
 from core.db import db
-from core.people.queries import find_actor
 from core.permissions import Actor
-from core.web import load_actor_with
 from tests.builders_reading import keep
-from tests.builders_rounds import DAY, Field
+from tests.builders_rounds import Field
 
+TEMPLATE = "budgets/rounds/calculations/show_matrix.html"
 MOST_TIMES = 2.0
 MOST_QUERIES = 12
-PAGES = 40
 
 
 def main() -> int:
     """Measure, print, and fail when a figure is over its limit."""
     with tempfile.TemporaryDirectory(prefix="matrix-page") as folder:
-        app = _application(Path(folder))
+        app = application_in(Path(folder))
         with app.app_context():
             upgrade(directory="migrations")
             few, many, field = _kept()
             client = app.test_client()
             queries = _queries(client, field.stranger, few), _queries(client, field.commissioner, many)
-            ratio, page, template = _ratio(app, client, field.commissioner, many)
+            sign_in(field.commissioner)
+            ratio, page, template = ratio_to_template(
+                app, client, _address(many), "budgets/rounds/calculations/show_matrix.html"
+            )
             db.session.remove()
             db.engine.dispose()
     within = ratio <= MOST_TIMES and queries[0] == queries[1] <= MOST_QUERIES
@@ -52,17 +48,6 @@ def main() -> int:
         f"{queries[1]} (at most {MOST_QUERIES}, and equal)"
     )
     return 0 if within else 1
-
-
-def _application(folder: Path) -> Flask:
-    return create_app(
-        {
-            "TESTING": True,
-            "SECRET_KEY": "a key for measuring alone, which opens nothing",
-            "DEMO": False,
-            "DATABASE_URL": f"sqlite:///{folder / 'measured.sqlite'}",
-        }
-    )
 
 
 def _kept() -> tuple[int, int, Field]:
@@ -100,55 +85,15 @@ def _cut(workbook: Workbook, policy: Policy) -> tuple[Workbook, Policy]:
     ), policy
 
 
-def _sign_in(actor: Actor) -> None:
-    """Let every request come from this person, looked up anew each time as a session does."""
-    load_actor_with(lambda: find_actor(person_id=actor.person_id, grant_id=actor.grant_id, on=DAY))
-
-
-def _visit(client: FlaskClient, calculation_id: int) -> None:
-    g.pop("actor", None)
-    answer = client.get(f"/budgets/calculations/{calculation_id}/matrix")
-    if answer.status_code != 200:
-        raise RuntimeError(f"the matrix page answered {answer.status_code}")
-
-
 def _queries(client: FlaskClient, actor: Actor, calculation_id: int) -> int:
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            asked.append(statement)
-
-    _sign_in(actor)
-    event.listen(db.engine, "before_cursor_execute", note)
-    _visit(client, calculation_id)
-    event.remove(db.engine, "before_cursor_execute", note)
+    sign_in(actor)
+    with queries_counted() as asked:
+        visit(client, _address(calculation_id))
     return len(asked)
 
 
-def _ratio(app: Flask, client: FlaskClient, actor: Actor, calculation_id: int) -> tuple[float, float, float]:
-    """The page against its template, turn and turn about; medians, so that a busy machine disturbs both alike."""
-    _sign_in(actor)
-    values: dict[str, object] = {}
-
-    def note(_: Flask, context: dict[str, object], **__: object) -> None:
-        values.update(context)
-
-    with template_rendered.connected_to(note, app):
-        _visit(client, calculation_id)
-    pages, templates = [], []
-    with app.test_request_context(f"/budgets/calculations/{calculation_id}/matrix"):
-        for _ in range(PAGES):
-            pages.append(_time(lambda: _visit(client, calculation_id)))
-            templates.append(_time(lambda: render_template("budgets/rounds/calculations/show_matrix.html", **values)))
-    page, template = statistics.median(pages), statistics.median(templates)
-    return page / template, page, template
-
-
-def _time(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    act()
-    return time.perf_counter() - start
+def _address(calculation_id: int) -> str:
+    return f"/budgets/calculations/{calculation_id}/matrix"
 
 
 if __name__ == "__main__":

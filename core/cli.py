@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
+from flask import current_app
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from core.errors import Refusal
@@ -27,6 +28,11 @@ def actor_named(email: str) -> Actor:
     if actor is None:
         raise click.ClickException(f"Nobody active signs in as {email}, or they hold no grant today.")
     return actor
+
+
+def path_to(endpoint: str, **values: object) -> str:
+    """The path of a page, for commands and jobs: they answer no request, so `url_for` cannot say."""
+    return current_app.url_map.bind("localhost").build(endpoint, values)
 
 
 @contextmanager

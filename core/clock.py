@@ -6,6 +6,8 @@ The demo year has a time of its own: there the clock runs apart from the one on 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.wording import in_full
+
 LONDON = ZoneInfo("Europe/London")
 _apart = [timedelta(0)]
 
@@ -38,3 +40,13 @@ def today() -> date:
 def in_london(instant: datetime) -> datetime:
     """An instant as people in England read it, with the summer time of that day."""
     return instant.astimezone(LONDON)
+
+
+def day_in_words(instant: datetime) -> str:
+    """The day of an instant as people in England write it: 1 April 2008."""
+    return in_full(in_london(instant).date())
+
+
+def moment_in_words(instant: datetime) -> str:
+    """An instant as people in England write it: 1 April 2008 at 09:05."""
+    return f"{day_in_words(instant)} at {in_london(instant):%H:%M}"

@@ -15,9 +15,10 @@ from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefin
 from markupsafe import Markup
 from wtforms import BooleanField, Field, FileField, PasswordField, RadioField, SelectField, TextAreaField
 
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.forms import DayField, Form, PercentField, PoundsField, Press
 from core.money import as_pence, decimals, grouped
+from core.wording import in_full
 
 _MACROS = {
     "back_link": "backLink",
@@ -182,15 +183,12 @@ def number(exact: Fraction | int | None, places: int = 0) -> str:
 
 def day(on: date | None) -> str:
     """A date as people write it: 1 April 2008."""
-    return "–" if on is None else f"{on.day} {on:%B %Y}"
+    return "–" if on is None else in_full(on)
 
 
 def instant(at: datetime | None) -> str:
     """An instant as people in England read it: 1 April 2008 at 09:05."""
-    if at is None:
-        return "–"
-    local = in_london(at)
-    return f"{day(local.date())} at {local:%H:%M}"
+    return "–" if at is None else moment_in_words(at)
 
 
 FILTERS: Mapping[str, Any] = {

@@ -6,8 +6,10 @@ Outside demo mode nothing is served without a secret key; in demo mode one is ma
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 from flask import Flask
@@ -25,6 +27,13 @@ DEFAULTS: dict[str, Any] = {
     "PROXIES": 0,
     "IDLE_MINUTES": 60,
     "SESSION_HOURS": 12,
+    "SITE_ADDRESS": "",
+    "MAIL_FROM": "",
+    "SMTP_HOST": "",
+    "SMTP_PORT": 587,
+    "SMTP_STARTTLS": True,
+    "SMTP_USER": "",
+    "SMTP_PASSWORD": "",
     "MAX_CONTENT_LENGTH": 50 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
     "ATTACHMENTS_DIR": "",
@@ -54,6 +63,7 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
         _prepare_demo(app)
     app.config["ATTACHMENTS_DIR"] = str(attachments_folder(app))
     _check_attachments(app)
+    _check_mail(app)
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": True}
     secure = bool(app.config["BEHIND_TLS"])
@@ -117,6 +127,28 @@ def _prepare_demo(app: Flask) -> None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(secrets.token_urlsafe(48), encoding="utf-8")
         app.config["SECRET_KEY"] = kept.read_text(encoding="utf-8").strip()
+
+
+def _check_mail(app: Flask) -> None:
+    """Refuse mail that could not be sent, whose links would lead nowhere, or whose password others could read."""
+    if not app.config["SMTP_HOST"]:
+        return
+    _, sender = parseaddr(app.config["MAIL_FROM"])
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", sender) or not app.config["MAIL_FROM"].isprintable():
+        raise WrongConfigurationError(
+            "SMTP_HOST is set, so MAIL_FROM must be the address mails come from: budgets@pct.example, "
+            "or Budgets <budgets@pct.example>."
+        )
+    site = urlsplit(app.config["SITE_ADDRESS"])
+    if site.scheme not in {"http", "https"} or not site.netloc or site.query or site.fragment:
+        raise WrongConfigurationError(
+            "SMTP_HOST is set, so SITE_ADDRESS must say where people reach this system, for the links in mails: "
+            "https://budgets.pct.example."
+        )
+    if app.config["SMTP_USER"] and not app.config["SMTP_STARTTLS"] and app.config["SMTP_HOST"] not in _LOOPBACK:
+        raise WrongConfigurationError(
+            "SMTP_USER needs SMTP_STARTTLS: without it everybody on the way reads the password."
+        )
 
 
 def _as(kind: type, text: str, name: str) -> Any:

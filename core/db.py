@@ -122,6 +122,20 @@ def bookkeeping() -> Iterator[Session]:
 
 
 @contextmanager
+def aside(session: Session) -> Iterator[None]:
+    """Inside an act: a write that is no business of anybody, such as work the installation asks itself for. Needs no
+    event of its own, and does not stand for that of the act.
+    """
+    session.flush()
+    wrote = session.info.get("wrote", False)
+    try:
+        yield
+        session.flush()
+    finally:
+        session.info["wrote"] = wrote
+
+
+@contextmanager
 def _writing(*, audited: bool) -> Iterator[Session]:
     session: Session = db.session()
     if session.info.get("writing"):

@@ -20,11 +20,15 @@ from wtforms.fields import choices as wtforms_choices
 from wtforms.validators import ValidationError
 
 from core.errors import Refusal
+from core.identifiers import has_identifier, masked
 from core.money import as_decimal, as_pence, grouped, pence_from
 
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _YEARS = range(1800, 2200)
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+_HELD_AN_IDENTIFIER = (
+    "{label} held a number that passes the NHS number check. It is taken out: nothing about a patient may be kept here"
+)
 _TOO_LATE = (
     "This page was open too long, or you signed in anew meanwhile. What you typed is still here: "
     "check it and send it again."
@@ -120,6 +124,22 @@ def _flat(errors: Sequence[Any]) -> list[str]:
 
 class Press(Form):
     """A form that is only a button."""
+
+
+class WordsForm(Form):
+    """A form with people's own words: a number that passes the NHS number check is taken out and never shown again."""
+
+    @override
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field, and take patient identifiers out of what was typed."""
+        is_valid = super().validate(extra_validators)
+        for bound in self:
+            typed = str(bound.data or "") if isinstance(bound, StringField) else ""
+            if has_identifier(typed) and not isinstance(bound, HiddenField):
+                bound.data = masked(typed)
+                bound.errors = [*bound.errors, _HELD_AN_IDENTIFIER.format(label=bound.label.text)]
+                is_valid = False
+        return is_valid
 
 
 class Filter(WTForm):

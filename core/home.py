@@ -8,6 +8,8 @@ from core import clock
 from core.db import db
 from core.navigation import home_of
 from core.web import current_actor, public, signed_in
+from core.wording import upper_first
+from core.working_days import time_left
 
 views = Blueprint("home", __name__)
 
@@ -17,7 +19,14 @@ views = Blueprint("home", __name__)
 def show_home() -> str:
     """Show the reader what needs them."""
     now, later, figures = home_of(current_actor(), clock.today())
-    return render_template("core/home/show_home.html", now=now, later=later, figures=figures)
+    return render_template(
+        "core/home/show_home.html",
+        now=now,
+        later=later,
+        figures=figures,
+        time_left=time_left,
+        upper_first=upper_first,
+    )
 
 
 @views.get("/health")

@@ -1,4 +1,7 @@
-"""Serving the application with gunicorn, a production-grade server: `flask serve`. Refuses what must not be served."""
+"""Serving the application with gunicorn, a production-grade server: `flask serve`. Refuses what must not be served.
+
+The demo has its worker beside it; elsewhere a supervisor runs `flask jobs work` (docs/operating.md).
+"""
 
 import os
 import sys
@@ -22,7 +25,7 @@ NO_ANSWER = "The database does not answer. Check DATABASE_URL, and whether its s
 
 
 def serve(app: Flask) -> None:
-    """Become the server on HOST and PORT (settings); ends when the server is stopped."""
+    """Become the server on HOST and PORT (settings), with a worker beside it in the demo; ends when it is stopped."""
     check_secret_key(app)
     check_database(app)
     command = [
@@ -32,7 +35,15 @@ def serve(app: Flask) -> None:
         *("--worker-class", "gthread", "--timeout", "120", "--log-level", "warning", "--no-control-socket"),
     ]
     db.engine.dispose()
+    if app.config["DEMO"]:
+        start_worker()
     os.execv(sys.executable, command)  # noqa: S606 our own command, settings checked
+
+
+def start_worker() -> int:
+    """Start a worker that ends when this process does, which becomes the server under the same number; its number."""
+    command = (sys.executable, "-m", "flask", "--app", "app", "jobs", "work", "--with-parent", str(os.getpid()))
+    return os.posix_spawn(sys.executable, command, os.environ)
 
 
 def check_database(app: Flask) -> None:

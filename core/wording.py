@@ -1,7 +1,8 @@
-"""Figures and lists as they stand in a sentence: `£1,234.50`, `8.3%`, `DacCom, WatCom and Hertsmere`."""
+"""Figures, days and lists in a sentence: `£1,234.50`, `8.3%`, `1 April 2008`, `DacCom, WatCom and Hertsmere`."""
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from core.money import decimals, grouped
@@ -33,6 +34,15 @@ def size_of(exact: Fraction) -> str:
     """
     magnitude = abs(exact)
     return "less than 0.1%" if 0 < magnitude < Fraction(1, 20) else percentage(magnitude)
+
+
+def in_full(day: date) -> str:
+    """A day as people write it.
+
+    >>> in_full(date(2008, 4, 1))
+    '1 April 2008'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(names: Sequence[str]) -> str:

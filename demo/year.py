@@ -23,12 +23,13 @@ from core import clock
 from core.db import db, transaction
 from core.parties.queries import list_parties
 from core.parties.rules import PartyKind
-from core.people.actions.demo import check_demo_database, seed_demo, seed_demo_people
+from core.people.actions.demo import GROUPS, check_demo_database, seed_demo, seed_demo_people
 from core.people.models import DemoMark
 from core.people.queries import demo_mark_exists, find_demo_mark, person_exists
 from core.permissions import Actor
 from core.problems import Problem
 from core.spreadsheets.tables import Upload
+from demo.story import cast_of, play_story
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 WORKBOOK = EXAMPLES / "west-herts-2008-09"
@@ -46,8 +47,11 @@ PROVIDERS = (
 _Line = TypeVar("_Line")
 
 
-def prepare_demo() -> bool:
-    """Fill an empty database with the demo year and mark it; whether it was empty. Refuses one that is no demo."""
+def prepare_demo(*, with_story: bool = True) -> bool:
+    """Fill an empty database with the demo year and mark it; whether it was empty. Refuses one that is no demo.
+
+    `with_story`: with what the groups, the provider and the commissioner do about the round; else it waits for them.
+    """
     if person_exists() or demo_mark_exists():
         check_demo_database()
         return False
@@ -58,7 +62,9 @@ def prepare_demo() -> bool:
         practices = list_parties(kind=PartyKind.PRACTICE, commissioner_id=commissioner.organisation_id)
         seed_demo_people(by=administrator, on=FIRST_DAY, organisations=practices[:1])
         clock.run_from(datetime.combine(CALCULATED_ON, MORNING, clock.LONDON))
-        seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
+        working = seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
+        if with_story:
+            play_story(working, cast_of(CALCULATED_ON, [code for code, _ in GROUPS]))
     keep_the_time_of_the_demo()
     return True
 

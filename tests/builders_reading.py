@@ -11,15 +11,15 @@ from budgets.method.methods import method_from
 from budgets.method.policy import Policy
 from budgets.method.result import Calculation
 from budgets.method.workbook import Activity, CostCentre, Service, Workbook, with_methods
-from budgets.rounds.actions.calculations import calculate_scenario, show_calculation_to_groups
+from budgets.rounds.actions.calculations import calculate_scenario
 from budgets.rounds.actions.inputs import upload_inputs
 from budgets.rounds.actions.scenarios import change_methods, copy_scenario
-from budgets.rounds.queries import list_scenarios
+from budgets.rounds.queries import get_calculation, list_scenarios
 from core.db import transaction
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Role
 from core.web import load_actor_with
-from tests.builders_rounds import AT, Field, a_party, a_round, a_workbook, an_actor
+from tests.builders_rounds import AT, Field, a_party, a_round, a_workbook, an_actor, opened
 from tests.vectors.loader import load
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "west-herts-2008-09"
@@ -66,10 +66,7 @@ class Reading(Field):
 
     def show(self, calculation_id: int) -> None:
         """Open a calculation to the groups."""
-        with transaction():
-            show_calculation_to_groups(
-                calculation_id=calculation_id, note="Please answer by 20 March.", by=self.commissioner, at=AT
-            )
+        opened(get_calculation(calculation_id), self.commissioner, "Please answer by 20 March.")
 
 
 def keep(by: Actor, workbook: Workbook, policy: Policy) -> int:

@@ -8,10 +8,10 @@ from budgets.method.methods import method_from
 from budgets.method.policy import Policy
 from budgets.method.policy_keys import policy_from
 from budgets.method.workbook import Activity, CostCentre, Group, Membership, Population, Service, Workbook
-from budgets.rounds.actions.calculations import calculate_scenario
+from budgets.rounds.actions.calculations import calculate_scenario, open_calculation_to_groups
 from budgets.rounds.actions.inputs import upload_inputs
 from budgets.rounds.actions.rounds import open_round
-from budgets.rounds.models import Inputs, Round, Scenario, StoredCalculation
+from budgets.rounds.models import Inputs, Round, Scenario, Shown, StoredCalculation
 from budgets.rounds.queries import list_scenarios
 from core.db import bookkeeping, transaction
 from core.parties.models import Party
@@ -154,6 +154,13 @@ def a_calculation(by: Actor, scenario: Scenario | None = None) -> StoredCalculat
     scenario_id = (scenario or a_scenario(by)).id
     with transaction():
         return calculate_scenario(scenario_id=scenario_id, by=by, at=AT)[0]
+
+
+def opened(stored: StoredCalculation, by: Actor, note: str = "For your comments by 20 March.") -> Shown:
+    """The calculation opened to the groups, as a proposal does it, but without one."""
+    calculation_id = stored.id
+    with bookkeeping():
+        return open_calculation_to_groups(calculation_id=calculation_id, note=note, by=by, at=AT)
 
 
 def with_two_services(workbook: Workbook) -> Workbook:

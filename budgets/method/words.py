@@ -114,11 +114,16 @@ def is_out_of_scope(line: Line) -> bool:
 def _alone(way: Way, names: Mapping[str, str]) -> str:
     if way.kind is MethodKind.DIRECT:
         return f"All to {names.get(way.argument, way.argument)}"
-    return _ALONE[way.kind] + (f" ({way.argument})" if way.argument else "")
+    return f"{_ALONE[way.kind]}{_by_what(way)}"
 
 
 def _part(share: Share, names: Mapping[str, str]) -> str:
     way = share.way
     if way.kind is MethodKind.DIRECT:
         return f"straight to {names.get(way.argument, way.argument)} {share.written}%"
-    return f"{_IN_A_BLEND[way.kind]}{f' ({way.argument})' if way.argument else ''} {share.written}%"
+    return f"{_IN_A_BLEND[way.kind]}{_by_what(way)} {share.written}%"
+
+
+def _by_what(way: Way) -> str:
+    """The population or the currency that a method names, as read aloud: `general_acute` is “general acute”."""
+    return f" ({way.argument.replace('_', ' ')})" if way.argument else ""

@@ -20,7 +20,7 @@ _MORNING = time(10)
 def seed_demo_round(*, by: Actor, on: date, folder: Path) -> StoredCalculation:
     """Open the round of the example's year, store the example as its inputs and calculate the working budget.
 
-    Runs inside the transaction of the one who seeds. The calculation is not shown: that is left to the visitor.
+    Runs inside the transaction of the one who seeds. The calculation is not put to the groups here.
     """
     read = read_workbook(folder)
     if read.workbook is None or read.policy is None:

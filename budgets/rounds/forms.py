@@ -1,10 +1,10 @@
-"""Forms of a round: open it, upload inputs, set policy and methods, name a scenario, show a calculation."""
+"""Forms of a round: open it, upload inputs, set policy and methods, name a scenario."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, SelectField, StringField
 
 from budgets.rounds.rules import POLICY_NAMES as NAMES
 from budgets.rounds.rules import kept_text, values_in
@@ -59,15 +59,6 @@ class NameForm(Form):
     """The name of a scenario."""
 
     name = StringField("Name of the scenario", description="Such as “Community services by activity”.")
-
-
-class ShowForm(Form):
-    """What is said to the groups with a calculation."""
-
-    note = TextAreaField(
-        "What you say to the groups with it",
-        description="What is being shown and what you ask of them. Every lead and member of a group reads it.",
-    )
 
 
 class PolicyForm(Form):

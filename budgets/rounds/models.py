@@ -1,4 +1,4 @@
-"""Tables of a round. Inputs, calculations and the act of showing are frozen: nobody can change or delete them."""
+"""Tables of a round. Inputs, calculations and their opening to the groups are frozen: nobody changes or deletes one."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -127,7 +127,7 @@ class StoredCalculation(Model):
 
 
 class Shown(Model):
-    """That a calculation was opened to the groups: by whom, when, and what was said with it. Cannot be undone."""
+    """That a calculation was opened to the groups: by whom, when, and what was said with it first. Cannot be undone."""
 
     __tablename__ = "rounds_shown"
 

@@ -1,8 +1,10 @@
 """Looking up rounds, inputs, scenarios and calculations, and reading back what is kept in them."""
 
 import json
+import re
 import zlib
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import Select, false, func, select
@@ -17,12 +19,14 @@ from budgets.method.result import Calculation
 from budgets.method.workbook import Workbook
 from budgets.rounds.models import Inputs, Round, Scenario, Shown, StoredCalculation
 from budgets.rounds.rules import values_in
+from commissioning.catalogue.queries import provides_for
 from core.db import db
 from core.parties.models import Party
-from core.permissions import Actor, Permission
+from core.permissions import Actor, Permission, Role
 from core.problems import Notice
 
 _MOST_ROWS_AT_HAND = 100_000
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def get_round(round_id: int, *, for_change: bool = False) -> Round:
@@ -42,19 +46,38 @@ def find_round(*, commissioner_id: int, year: str) -> Round | None:
     return db.session.execute(found).scalar_one_or_none()
 
 
-def select_rounds(by: Actor) -> Select[Round]:
-    """The rounds that concern the reader, newest year first; groups only those of which something is shown to them."""
+def find_rounds(wanted: str) -> list[Round]:
+    """The rounds of a year of that name, of all commissioners; or the round of that number."""
+    found = select(Round).options(joinedload(Round.commissioner)).order_by(Round.id)
+    is_wanted = Round.id == int(wanted) if _NUMBER.fullmatch(wanted) else Round.year == wanted
+    return list(db.session.scalars(found.where(is_wanted)))
+
+
+def select_rounds(by: Actor, *, on: date) -> Select[Round]:
+    """The rounds that concern the reader, newest year first; groups and providers only those opened to the groups.
+
+    A provider those of commissioners for whom it provides something on that day or later.
+    """
+    concerned = _concerning(by, on)
     rows = select(Round).options(joinedload(Round.commissioner)).order_by(Round.year.desc(), Round.id)
-    rows = rows.where(Round.commissioner_id.in_(by.commissioner_ids)) if by.commissioner_ids else rows.where(false())
+    rows = rows.where(Round.commissioner_id.in_(concerned)) if concerned else rows.where(false())
     if not by.may(Permission.SEE_UNSHOWN_CALCULATIONS):
         shown = select(StoredCalculation.round_id).join(Shown, Shown.calculation_id == StoredCalculation.id)
         rows = rows.where(Round.id.in_(shown))
     return rows
 
 
-def list_rounds(by: Actor) -> list[Round]:
+def list_rounds(by: Actor, *, on: date) -> list[Round]:
     """The same as a list."""
-    return list(db.session.scalars(select_rounds(by)))
+    return list(db.session.scalars(select_rounds(by, on=on)))
+
+
+def _concerning(by: Actor, on: date) -> list[int]:
+    """The commissioners whose rounds concern the reader."""
+    reached = sorted(by.commissioner_ids)
+    if by.role is not Role.PROVIDER_MANAGER:
+        return reached
+    return [commissioner for commissioner in reached if provides_for(by.organisation_id, commissioner, on=on)]
 
 
 def list_years_taken(commissioner_id: int) -> list[str]:
@@ -102,12 +125,12 @@ def list_scenarios(round_id: int) -> list[Scenario]:
 
 
 def get_calculation(calculation_id: int) -> StoredCalculation:
-    """The calculation of that id with its round, inputs and whether it was shown; its result when asked for."""
+    """The calculation of that id with its round, inputs and whether it was opened; its result when asked for."""
     return db.session.execute(_calculations().where(StoredCalculation.id == calculation_id)).scalar_one()
 
 
 def find_shown(calculation_id: int) -> Shown | None:
-    """When and by whom a calculation was shown to the groups, as it stands now; None where it was not."""
+    """When and by whom a calculation was opened to the groups, as it stands now; None where it was not."""
     return db.session.execute(select(Shown).where(Shown.calculation_id == calculation_id)).scalar_one_or_none()
 
 
@@ -126,7 +149,7 @@ def list_calculations(round_id: int) -> list[StoredCalculation]:
 def calculations_seen_by(by: Actor, found: Round) -> list[StoredCalculation]:
     """The calculations of a round the reader may see, newest first.
 
-    Commissioner, finance and auditors see all; leads and members of the commissioner's groups those shown to them.
+    Commissioner, finance and auditors see all; leads and members of the commissioner's groups those opened to them.
     """
     if not by.reaches(found.commissioner_id) or not by.may(Permission.SEE_ROUNDS):
         return []
@@ -134,20 +157,16 @@ def calculations_seen_by(by: Actor, found: Round) -> list[StoredCalculation]:
 
 
 def may_see(by: Actor, stored: StoredCalculation) -> bool:
-    """Whether the reader may see a calculation: of a commissioner they belong to, and shown, or theirs to prepare."""
+    """Whether the reader may see a calculation: of a commissioner they belong to, and opened, or theirs to prepare."""
     if not by.reaches(stored.round.commissioner_id) or not by.may(Permission.SEE_ROUNDS):
         return False
     return stored.shown is not None or by.may(Permission.SEE_UNSHOWN_CALCULATIONS)
 
 
-def find_newest_calculation(commissioner_id: int, *, is_shown: bool = False) -> StoredCalculation | None:
-    """The newest calculation of a commissioner's newest round that has one; on demand the newest that was shown."""
+def find_newest_calculation(commissioner_id: int) -> StoredCalculation | None:
+    """The newest calculation of a commissioner's newest round that has one."""
     found = _calculations().join(StoredCalculation.round).where(Round.commissioner_id == commissioner_id)
-    if is_shown:
-        found = found.join(StoredCalculation.shown).order_by(Round.year.desc(), Shown.shown_at.desc())
-    else:
-        found = found.order_by(Round.year.desc(), StoredCalculation.number.desc())
-    return db.session.scalars(found.limit(1)).first()
+    return db.session.scalars(found.order_by(Round.year.desc(), StoredCalculation.number.desc()).limit(1)).first()
 
 
 def find_calculation_like(scenario: Scenario) -> StoredCalculation | None:
@@ -162,7 +181,7 @@ def find_calculation_like(scenario: Scenario) -> StoredCalculation | None:
 
 
 def count_states(round_ids: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-    """How many inputs, calculations and shown calculations each round has, in three queries however many rounds."""
+    """How many inputs, calculations and opened calculations each round has, in three queries however many rounds."""
     shown = select(StoredCalculation.round_id, func.count()).join(StoredCalculation.shown)
     counted = [
         select(Inputs.round_id, func.count()).group_by(Inputs.round_id),
@@ -215,8 +234,13 @@ def methods_of(kept: Scenario | StoredCalculation) -> dict[str, Method]:
 
 
 def calculation_of(stored: StoredCalculation) -> Calculation:
-    """The calculation as it was worked out, exact."""
-    return calculation_from(json.loads(stored.result))
+    """The calculation as it was worked out, exact. Being frozen, the last few that were read are kept at hand."""
+    return _calculation_at_hand(stored.result)
+
+
+@lru_cache(maxsize=4)
+def _calculation_at_hand(result: str) -> Calculation:
+    return calculation_from(json.loads(result))
 
 
 def _calculations() -> Select[StoredCalculation]:

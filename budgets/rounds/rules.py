@@ -1,4 +1,4 @@
-"""Rules of a round: its year and deadline, names, what is kept as text, and when a calculation may be shown."""
+"""Rules of a round: its year and deadline, names, what is kept as text, and when a calculation may be opened."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ from core.periods import FinancialYear
 from core.problems import Problem
 
 MAIN_SCENARIO = "Working budget"
+PUT_TO_GROUPS = "Put to the groups"
 POLICY_NAMES: Mapping[str, str] = {
     "year": "Year",
     "capitation.date": "Date of the population",
@@ -37,7 +38,6 @@ POLICY_NAMES: Mapping[str, str] = {
     "pace_of_change.floor_percent": "Growth of every group",
 }
 _LONGEST_NAME = 80
-_LONGEST_NOTE = 2000
 _YEARS = range(2004, 2100)
 _FIRST_YEAR_OFFERED = 2006
 
@@ -125,16 +125,12 @@ def check_name(name: str, *, taken: Sequence[str]) -> None:
         raise Refusal(f"There is already a scenario called “{name.strip()}” in this round. Choose another name.")
 
 
-def check_may_be_shown(*, number: int, note: str, shown_on: str | None, failed_checks: Sequence[str]) -> None:
-    """Refuse to show a calculation twice, without a word to the groups, or while a check of it fails."""
-    if shown_on is not None:
-        raise Refusal(f"Calculation {number} was already shown to the groups on {shown_on}.")
+def check_may_be_opened(*, number: int, failed_checks: Sequence[str]) -> None:
+    """Refuse to put a calculation to the groups while a check of it fails."""
     if failed_checks:
-        raise Refusal(f"Calculation {number} cannot be shown, for a check failed: {'; '.join(failed_checks)}.")
-    if not note.strip():
-        raise Refusal("Say in a few words what the groups are being shown and what you ask of them.")
-    if len(note.strip()) > _LONGEST_NOTE:
-        raise Refusal(f"What you say to the groups has at most {_LONGEST_NOTE:,} characters.")
+        raise Refusal(
+            f"Calculation {number} cannot be put to the groups, for a check failed: {'; '.join(failed_checks)}."
+        )
 
 
 def check_unchanged_since(
@@ -216,16 +212,15 @@ def under_line_codes(problems: Sequence[Problem], workbook: Workbook) -> list[Pr
 
 
 def steps_of(*, inputs: int, calculations: int, shown: int) -> list[RoundStep]:
-    """The four steps of a round: what is done, what comes now, what comes later."""
-    done = (inputs > 0, inputs > 0, calculations > 0, shown > 0)
+    """The steps of a round as far as it knows them: what is done, what comes now, what comes later."""
+    done = (inputs > 0, calculations > 0, shown > 0)
     words = (
         f"{inputs} stored" if inputs else "upload a workbook",
-        "set in each scenario" if inputs else "after the inputs",
-        f"{calculations} kept" if calculations else "after policy and methods",
-        "open to the PbC leads" if shown else "after the calculation",
+        f"{calculations} kept" if calculations else "after policy and methods" if inputs else "after the inputs",
+        f"{shown} open to the groups" if shown else "after the calculation",
     )
     now = next((place for place, is_done in enumerate(done) if not is_done), len(done))
-    names = ("Inputs", "Policy and methods", "Calculation", "Shown to the groups")
+    names = ("Inputs", "Calculation", PUT_TO_GROUPS)
     return [
         RoundStep(name=name, state=_state(place, now, is_done), words=said)
         for place, (name, is_done, said) in enumerate(zip(names, done, words, strict=True))

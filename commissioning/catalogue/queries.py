@@ -167,6 +167,17 @@ def provides_for(provider_id: int, commissioner_id: int, *, on: date) -> bool:
     return db.session.execute(rows.limit(1)).first() is not None
 
 
+def list_provider_ids_for(commissioner_id: int, *, on: date) -> list[int]:
+    """The providers that provide anything for a trust on a day or will later (see `provides_for`), by id."""
+    rows = select(Arrangement.provider_id).join(Arrangement.service).distinct().order_by(Arrangement.provider_id)
+    rows = rows.where(
+        CommissionedService.commissioner_id == commissioner_id,
+        Arrangement.provider_id.is_not(None),
+        or_(Arrangement.ends_on.is_(None), Arrangement.ends_on > on),
+    )
+    return [provider_id for provider_id in db.session.scalars(rows) if provider_id is not None]
+
+
 def list_provided_in(locality_id: int, *, on: date) -> list[Arrangement]:
     """What is provided in a locality on a day or will be later; “none” does not count."""
     rows = select(Arrangement).join(Arrangement.service).where(Arrangement.kind != ArrangementKind.NONE)

@@ -107,13 +107,18 @@ def line_of(event: AuditEvent) -> Line:
     return Line(
         number=event.id,
         at=event.at,
-        who=event.by.name if event.by else "Nobody signed in",
+        who=event.by.name if event.by else _nobody(event),
         acting_as=f"{acting_as} ({event.account})" if event.account else acting_as,
         did=in_words(event.act, old, new),
         subject=event.subject,
         subject_id=event.subject_id,
         is_redacted=event.payload is None,
     )
+
+
+def _nobody(event: AuditEvent) -> str:
+    """Who is named where no person acted: a visitor who did not sign in, or the installation at its own work."""
+    return "Nobody signed in" if event.act.startswith("people.") else "The system"
 
 
 def stream_lines(rows: Select[AuditEvent]) -> Iterator[Line]:

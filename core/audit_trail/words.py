@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from core.wording import in_full
+
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 _WORDS: dict[str, str] = {
@@ -38,10 +40,10 @@ _WORDS: dict[str, str] = {
     "signatures.sign": "signed {capacity}, for {organisation}: {statement}",
     "threads.add_comment": "wrote comment {number}",
     "threads.resolve_thread": "resolved the comments",
+    "threads.reopen_thread": "opened the comments again",
     "attachments.attach": "attached the document “{title}” ({file_name})",
     "attachments.withdraw_attachment": "withdrew the document “{title}”: {reason}",
     "attachments.note_infected": "was refused to attach {file_name}: the virus scanner found {found}",
-    "threads.reopen_thread": "opened the comments again",
 }
 
 
@@ -74,8 +76,7 @@ def in_words(act: str, old: Mapping[str, object], new: Mapping[str, object]) -> 
 
 def _as_read(value: object) -> object:
     if isinstance(value, str) and _DAY.fullmatch(value):
-        day = date.fromisoformat(value)
-        return f"{day.day} {day:%B %Y}"
+        return in_full(date.fromisoformat(value))
     return "nothing" if value is None else value
 
 

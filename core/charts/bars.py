@@ -1,4 +1,5 @@
-"""The charts we draw: bars to compare, bars of then and now, distances around zero, and a bridge (waterfall).
+"""The charts we draw: bars to compare, bars of then and now, distances around zero (with how far each may lie off), and
+a bridge (waterfall).
 
 The caller gives the values and how each is written; values are exact numbers of any measure.
 """
@@ -31,6 +32,16 @@ class Pair:
     before_shown: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """A labelled value with how far it may lie off either way; None is not defined, and then `shown` says why."""
+
+    label: str
+    value: Fraction | int | None
+    off: Fraction | int | None
+    shown: str
+
+
 def comparison(measures: Sequence[Measure], *, finding: str, alt: str, unit: str, width: float = WIDTH) -> Figure:
     """Bars from zero, one for each label."""
     rows = [Row(label=m.label, bars=(Bar(end=m.value, shown=m.shown, colour=BLUE),)) for m in measures]
@@ -58,6 +69,12 @@ def distances(measures: Sequence[Measure], *, finding: str, alt: str, unit: str,
     return bar_figure(rows, finding=finding, alt=alt, unit=unit, width=width)
 
 
+def spreads(values: Sequence[Spread], *, finding: str, alt: str, unit: str, width: float = WIDTH) -> Figure:
+    """Distances as above, each with a whisker as far as it may lie off either way."""
+    rows = [Row(label=each.label, bars=(_spread(each),)) for each in values]
+    return bar_figure(rows, finding=finding, alt=alt, unit=unit, width=width)
+
+
 def bridge(
     first: Measure,
     changes: Sequence[Measure],
@@ -78,6 +95,13 @@ def bridge(
         running = after
     rows.append(Row(label=last.label, bars=(Bar(end=last.value, shown=last.shown, colour=DARK_BLUE),), is_total=True))
     return bar_figure(rows, finding=finding, alt=alt, unit=unit, are_linked=True, width=width)
+
+
+def _spread(each: Spread) -> Bar:
+    if each.value is None or each.off is None:
+        return Bar(end=each.value, shown=each.shown, colour=_tone(each.value))
+    whisker = (each.value - each.off, each.value + each.off)
+    return Bar(end=each.value, shown=each.shown, colour=_tone(each.value), whisker=whisker)
 
 
 def _tone(value: Fraction | int | None) -> str:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from reportlab.graphics.shapes import Drawing, Line, Rect, String
 
-from core.house_style import BLUE, BOLD, DARK_GREY, MID_GREY, REGULAR, TEXT, colour, fitted, text_width
+from core.house_style import BLUE, BOLD, DARK_GREY, MID_GREY, PALE, REGULAR, TEXT, colour, fitted, text_width
 
 WIDTH: Final = 480.0
 _SIZE: Final = 8.0
@@ -25,17 +25,21 @@ _GAP: Final = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A bar from `start` to `end`, with the text beside it. A bar without an end is not defined and only says so."""
+    """A bar from `start` to `end`, with the text beside it. A bar without an end is not defined and only says so.
+
+    `whisker`: from where to where the bar's end may lie, drawn as a line with a stop at each side.
+    """
 
     end: Fraction | int | None
     shown: str
     start: Fraction | int = 0
     colour: str = BLUE
+    whisker: tuple[Fraction | int, Fraction | int] | None = None
 
     @property
     def ends(self) -> tuple[Fraction | int, ...]:
         """The places on the axis that the bar needs."""
-        return () if self.end is None else (self.start, self.end)
+        return () if self.end is None else (self.start, self.end, *(self.whisker or ()))
 
     @property
     def points_left(self) -> bool:
@@ -90,10 +94,11 @@ def bar_figure(
     for row, row_height in zip(rows, heights, strict=True):
         _draw_row(drawing, row, axis, top, row_height)
         if are_linked and last is not None:
-            _line(drawing, axis.at(last), top + _BETWEEN_ROWS / 2 + _BETWEEN_BARS, top - _BETWEEN_ROWS / 2, MID_GREY)
+            head = top + _BETWEEN_ROWS / 2 + _BETWEEN_BARS
+            _line(drawing, (axis.at(last), head), (axis.at(last), top - _BETWEEN_ROWS / 2), MID_GREY)
         last = row.bars[-1].end
         top -= row_height
-    _line(drawing, axis.at(0), _GAP, height - _UNIT_HEIGHT, TEXT)
+    _line(drawing, (axis.at(0), _GAP), (axis.at(0), height - _UNIT_HEIGHT), TEXT)
     return Figure(drawing=drawing, finding=finding, alt=alt)
 
 
@@ -127,10 +132,23 @@ def _draw_bar(drawing: Drawing, bar: Bar, axis: _Axis, foot: float, font: str) -
         shape = Rect(round(left, 2), round(foot, 2), round(max(right - left, 0.8), 2), _BAR)
         shape.fillColor, shape.strokeColor = colour(bar.colour), None
         drawing.add(shape)
+    if bar.whisker is not None:
+        low, high = (axis.at(end) for end in bar.whisker)
+        _draw_whisker(drawing, low, high, foot)
+        left, right = min(left, low), max(right, high)
     if bar.points_left:
         drawing.add(_string(left - _GAP, baseline, bar.shown, font=font, anchor="end"))
     else:
         drawing.add(_string(right + _GAP, baseline, bar.shown, font=font))
+
+
+def _draw_whisker(drawing: Drawing, low: float, high: float, foot: float) -> None:
+    """The line with its stops, on a pale edge so that it stands out from the bar."""
+    middle = foot + _BAR / 2
+    for ink, width, stop in ((PALE, 4.0, 0.5), (TEXT, 1.4, 1.5)):
+        _line(drawing, (low, middle), (high, middle), ink, width)
+        for place in (low, high):
+            _line(drawing, (place, foot + stop), (place, foot + _BAR - stop), ink, width)
 
 
 def _string(
@@ -148,7 +166,7 @@ def _string(
     )
 
 
-def _line(drawing: Drawing, x: float, foot: float, head: float, ink: str) -> None:
-    line = Line(round(x, 2), round(foot, 2), round(x, 2), round(head, 2))
-    line.strokeColor, line.strokeWidth = colour(ink), 0.6
+def _line(drawing: Drawing, begin: tuple[float, float], end: tuple[float, float], ink: str, width: float = 0.6) -> None:
+    line = Line(*(round(place, 2) for place in (*begin, *end)))
+    line.strokeColor, line.strokeWidth = colour(ink), width
     drawing.add(line)

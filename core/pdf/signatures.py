@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Paragraph, Table, TableStyle
 
 from core.house_style import BOLD, DARK_BLUE, DARK_GREY, PALE, REGULAR, RULE, TEXT, colour
 from core.pdf.text import escaped
+from core.wording import in_full
 
 _FACT: Final = ParagraphStyle("given", fontName=REGULAR, fontSize=8, leading=11, textColor=colour(TEXT))
 _KEY: Final = ParagraphStyle("given-key", parent=_FACT, fontName=BOLD)
@@ -69,11 +70,10 @@ def signatures_given(given: Sequence[Given], *, width: float) -> Table:
 
 
 def _row(signature: Given) -> list[Any]:
-    day = signature.signed_on
     columns = (
         ((signature.organisation, _KEY), (signature.capacity, _FACT)),
         ((signature.name, _KEY), (signature.role, _FACT)),
-        ((f"{day.day} {day:%B %Y}", _FACT),),
+        ((in_full(signature.signed_on), _FACT),),
         ((signature.statement, _FACT), (f"SHA-256 {signature.content_hash}", _SMALL)),
     )
     cells: list[list[Flowable]] = [[Paragraph(escaped(text), style) for text, style in column] for column in columns]

@@ -20,6 +20,8 @@ _SIZES: Final = (7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 _LEAST_TEXT: Final = 104.0
 _LONG_HEADING: Final = 70
 _LONG_CELL: Final = 500
+_AIRY: Final = (2.5, 3.0)
+_TIGHT: Final = (1.2, 1.6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,13 @@ def figures(*headings: str) -> list[Column]:
     return [Column(heading=heading) for heading in headings]
 
 
-def figure_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: float, totals: int = 0) -> Table:
-    """A table over the full width; the last `totals` rows are set off in bold. No rows: a heading alone."""
+def figure_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: float, totals: int = 0, is_tight: bool = False
+) -> Table:
+    """A table over the full width; the last `totals` rows are set off in bold. No rows: a heading alone.
+
+    `is_tight`: with less air between rows, for what has to fit on a page.
+    """
     size, widths = _layout(columns, rows, width)
     first_total = len(rows) - totals
     body = [
@@ -60,7 +67,7 @@ def figure_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, wi
         repeatRows=1,
         splitInRow=int(longest > _LONG_CELL),
         hAlign="LEFT",
-        style=_style(columns, size, rows=len(rows), totals=totals),
+        style=_style(columns, size, rows=len(rows), totals=totals, is_tight=is_tight),
     )
 
 
@@ -112,7 +119,8 @@ def _paragraph_style(size: float, *, is_bold: bool = False, is_right: bool = Fal
     )
 
 
-def _style(columns: Sequence[Column], size: float, *, rows: int, totals: int) -> TableStyle:
+def _style(columns: Sequence[Column], size: float, *, rows: int, totals: int, is_tight: bool) -> TableStyle:
+    above, below = _TIGHT if is_tight else _AIRY
     commands: list[tuple[Any, ...]] = [
         ("FONT", (0, 0), (-1, -1), REGULAR, size, size * 1.3),
         ("TEXTCOLOR", (0, 0), (-1, -1), colour(TEXT)),
@@ -123,8 +131,8 @@ def _style(columns: Sequence[Column], size: float, *, rows: int, totals: int) ->
         ("LINEBELOW", (0, 1), (-1, -1), 0.4, colour(RULE)),
         ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
         ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
-        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+        ("TOPPADDING", (0, 0), (-1, -1), above),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), below),
     ]
     commands += [("ALIGN", (i, 0), (i, -1), "RIGHT") for i, column in enumerate(columns) if not column.is_text]
     if totals:

@@ -1,6 +1,6 @@
 """Looking up people, what they may do on a day, and who stands behind a token."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hmac import compare_digest
 
@@ -88,6 +88,22 @@ def list_grants_like(*, person_id: int, role: Role, organisation_id: int) -> lis
         Grant.person_id == person_id, Grant.role == role, Grant.organisation_id == organisation_id
     )
     return list(db.session.scalars(rows.order_by(Grant.starts_on)))
+
+
+def list_person_ids_at(organisation_ids: Sequence[int], *, on: date, roles: Iterable[Role]) -> list[int]:
+    """The active people with a grant that holds on a day, for one of these roles, at one of these organisations."""
+    rows = select(Grant.person_id).join(Grant.person).where(Person.is_active, _grant_holds(on))
+    rows = rows.where(Grant.organisation_id.in_(organisation_ids), Grant.role.in_(list(roles)))
+    return list(db.session.scalars(rows.distinct().order_by(Grant.person_id)))
+
+
+def select_person_ids_within_reach(by: Actor) -> Select[int]:
+    """The people who hold or held a grant at an organisation whose records the grant of the one who acts reaches."""
+    rows = select(Grant.person_id).join(Grant.organisation)
+    reached = or_(
+        Party.commissioner_id.in_(by.commissioner_ids), Party.id.in_({*by.commissioner_ids, by.organisation_id})
+    )
+    return rows.where(reached)
 
 
 def hold_administrators() -> None:

@@ -179,7 +179,19 @@ def _create_agreement_position() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_agreement_position"),
     )
     op.create_index(
-        "ix_agreement_position_proposal_id_party_id", "agreement_position", ["proposal_id", "party_id"], unique=False
+        "ix_agreement_position_what_is_said",
+        "agreement_position",
+        ["proposal_id", "party_id", "item_kind", "item_code"],
+        unique=False,
+    )
+    on_board = sa.text("(item_kind <> 'line' OR stance = 'disputed')")
+    op.create_index(
+        "ix_agreement_position_on_board",
+        "agreement_position",
+        ["proposal_id"],
+        unique=False,
+        sqlite_where=on_board,
+        postgresql_where=on_board,
     )
 
 

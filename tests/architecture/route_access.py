@@ -9,9 +9,19 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from budgets.agreement.actions.decisions import decide_over_dissent, mark_of
+from budgets.agreement.actions.sign_off import open_sign_off
+from budgets.agreement.models.positions import Position
+from budgets.agreement.queries.sign_off_state import content_hash_of, find_state
+from budgets.agreement.rules.stances import Stance
+from budgets.papers.actions import issue_papers
+from budgets.papers.rules import Level, Paper
+from budgets.rounds.queries import get_round
 from core import clock
 from core.audit_trail.actions import propose_redaction
 from core.db import db, transaction
+from core.jobs.actions import ask_for
+from core.notifications.actions import notify
 from core.parties.actions import open_party
 from core.parties.models import Party
 from core.parties.rules import PartyKind
@@ -37,6 +47,8 @@ EXAMPLES: dict[str, object] = {
     "measure": "gross",
     "file": "practices.csv",
     "step": "uplift",
+    "proposal_id": 2,
+    "item": "line:COMM-NUR",
 }
 EXAMPLES_OF = {"catalogue.download_sheet": {"file": "services.csv"}}
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
@@ -102,6 +114,8 @@ def _example(app: Flask, rule: Rule) -> str:
     values: dict[str, object] = {
         name: _party(PARTIES[name]) if name in PARTIES else EXAMPLES.get(name, 1) for name in rule.arguments
     }
+    if "position_id" in rule.arguments:
+        values["position_id"] = _standing_dispute()
     values |= EXAMPLES_OF.get(rule.endpoint, {})
     values |= rule.defaults or {}
     adapter = app.url_map.bind("localhost")
@@ -112,8 +126,14 @@ def _party(code: str) -> int:
     return db.session.scalars(select(Party.id).where(Party.code == code)).one()
 
 
+def _standing_dispute() -> int:
+    """The dispute that stands at the end of the story: community nursing."""
+    disputed = select(Position.id).where(Position.stance == Stance.DISPUTED, Position.item_code == "COMM-NUR")
+    return db.session.scalars(disputed.order_by(Position.id.desc()).limit(1)).one()
+
+
 def _add_records() -> None:
-    """What the demo year has none of: an interest, a token, a proposed redaction, each the commissioner's or so."""
+    """What the demo year has none of: an interest, a token, a proposed redaction, a job, a message, a sign-off."""
     administrator, commissioner = _actor(Role.ADMINISTRATOR), _actor(Role.COMMISSIONER)
     with transaction():
         declare_interest(
@@ -128,6 +148,35 @@ def _add_records() -> None:
             at=clock.now(),
         )
         propose_redaction(event_id=1, reason="an example", by=administrator, at=clock.now())
+        ask_for(kind="send mail", key="an example", by=commissioner, at=clock.now(), values={})
+        told = {"subject": "An example", "words": "", "href": "/people/account"}
+        notify(key="an example", person_ids=[commissioner.person_id], at=clock.now(), **told)
+        _open_the_sign_off(commissioner)
+
+
+def _open_the_sign_off(commissioner: Actor) -> None:
+    """Papers issued, the standing dispute decided over, and the sign-off opened."""
+    on, at = clock.today(), clock.now()
+    paper = Paper(level=Level.HEADLINES, code="", title="An example", file=b"%PDF")
+    issue_papers(
+        round_id=1,
+        proposal_id=2,
+        title="An example",
+        meeting_on=on,
+        papers=[paper],
+        by=commissioner,
+        at=at,
+        on=on,
+        href="/",
+    )
+    state = find_state(get_round(1), on=on)
+    assert state is not None
+    reasons = "The count of the diaries comes too late for this year."
+    decide_over_dissent(round_id=1, reasons=reasons, seen=mark_of(state), by=commissioner, at=at, on=on)
+    decided = find_state(get_round(1), on=on)
+    assert decided is not None
+    seen_hash = content_hash_of(decided.content)
+    open_sign_off(round_id=1, proposal_id=2, seen_hash=seen_hash, by=commissioner, at=at, on=on, href="/")
 
 
 def _add_others() -> None:

@@ -19,30 +19,48 @@ def _named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def _models() -> dict[str, str]:
-    """Class name of every table and the room it belongs to."""
+def _tables_in(tree: ast.Module) -> set[str]:
+    """The names of the tables a module of models defines."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    return {node.name for node in classes if any(isinstance(b, ast.Name) and b.id == "Model" for b in node.bases)}
+
+
+def _tables() -> dict[tuple[str, str], str]:
+    """Every table by the module and the name under which others import it, and the room it belongs to."""
     found = {}
     for path in PYTHON:
         if path.stem == "models" or path.parent.name == "models":
             room = path.parent if path.stem == "models" else path.parent.parent
-            for node in ast.parse(path.read_text(encoding="utf-8")).body:
-                if isinstance(node, ast.ClassDef) and any(
-                    isinstance(b, ast.Name) and b.id == "Model" for b in node.bases
-                ):
-                    found[node.name] = str(room.relative_to(ROOT))
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            for name in _tables_in(ast.parse(path.read_text(encoding="utf-8"))):
+                found[module, name] = str(room.relative_to(ROOT))
     return found
 
 
+def _imported(tree: ast.Module) -> dict[str, tuple[str, str]]:
+    """What each name imported into a module is: the module it comes from, and its name there."""
+    return {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
 def test_only_a_room_makes_its_own_rows() -> None:
-    models = _models()
-    assert models, "no table was found: the test looks in the wrong place"
+    tables = _tables()
+    assert tables, "no table was found: the test looks in the wrong place"
     wrong = []
     for path in PYTHON:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in models:
-                room = models[node.func.id]
-                if not _named(path).startswith(room) or not {"actions"} & {path.stem, *path.parts}:
-                    wrong.append(f"{_named(path)}:{node.lineno} makes a {node.func.id}")
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imported = _imported(tree)
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            room = tables.get(imported.get(node.func.id, ("", "")))
+            is_own = room is not None and _named(path).startswith(f"{room}/")
+            if room is not None and not (is_own and {"actions"} & {path.stem, *path.parts}):
+                wrong.append(f"{_named(path)}:{node.lineno} makes a {node.func.id}")
     assert not wrong, f"call an action of the room that owns the table: {wrong}"
 
 

@@ -1,6 +1,5 @@
 """A real browser on a real server: Chromium, headless, on the demo year, which is seeded once for all these tests."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +7,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from demo.year import keep_the_time_of_the_demo, prepare_demo
 from tests.browser.chromium import find_chromium
+from tests.browser.serving import served, watched_tab
 from tests.conftest import make_app
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
@@ -26,26 +25,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
+def demo_year(template: Path, folder: Path, *, with_story: bool = True) -> Flask:
+    """The application on a demo year of its own."""
+    path = folder / "demo.sqlite"
+    path.write_bytes(template.read_bytes())
+    app = make_app(f"sqlite:///{path}", DEMO=True)
+    with app.app_context():
+        prepare_demo(with_story=with_story)
+    return app
+
+
 @pytest.fixture(scope="session")
 def demo_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application on the demo year."""
-    path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
-    app = make_app(f"sqlite:///{path}", DEMO=True)
-    with app.app_context():
-        prepare_demo()
-    return app
+    return demo_year(sqlite_template, tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
 def demo_address(demo_app: Flask) -> Iterator[str]:
     """The address of a server of the demo year."""
-    server = make_server("127.0.0.1", 0, demo_app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
+    with served(demo_app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -59,17 +59,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def tab(browser: Browser, demo_app: Flask, demo_address: str) -> Iterator[Page]:
-    """A tab of its own, which fails the test when a page logs an error or breaks the content policy."""
+    """A tab on the demo year."""
     with demo_app.app_context():
         keep_the_time_of_the_demo()  # the last test put the clock of this process right for its own application
-    context = browser.new_context(base_url=demo_address, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    context.close()
-    assert not faults, faults
+    with watched_tab(browser, demo_address) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

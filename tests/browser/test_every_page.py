@@ -10,14 +10,29 @@ from playwright.sync_api import Page
 
 from tests.browser.signing_in import sign_in
 
-PEOPLE = ("PCT commissioner", "PbC lead, Hertsmere", "Administrator", "Auditor")
-MOST_PAGES = 90
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PEOPLE = (
+    "PCT commissioner",
+    "PCT finance",
+    "PbC lead, DacCom",
+    "PbC member, Hertsmere",
+    "Provider manager",
+    "Practice manager",
+    "Administrator",
+    "Auditor, East of England",
+)
+MOST_PAGES = 140
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+ROWS_ALIKE = {"exclude": [["tbody tr:nth-child(n+16)"]]}
+"""Of a long table the first rows are checked: axe takes seconds for hundreds of them, which all are built alike."""
 
 
 def _kind(path: str) -> str:
     """The page's kind: its address with the numbers and codes of records left out."""
-    return re.sub(r"/(\d+|[A-Z][A-Z0-9-]+)(?=/|$)", "/*", path.split("?", maxsplit=1)[0])
+    code = r"/(?:\d+|[A-Z][A-Z0-9-]+|(?:line|pot):[^/]+|(?<=/bridge/)[a-z-]+)(?=/|$)"
+    return re.sub(code, "/*", path.split("?", maxsplit=1)[0])
 
 
 def _links(tab: Page) -> list[str]:
@@ -37,7 +52,7 @@ def _is_page(href: str) -> bool:
 def test_every_page_is_accessible_and_fits_a_small_screen(who: str, tab: Page, axe: Axe) -> None:
     sign_in(tab, who)
     waiting, seen, faults = ["/"], set[str](), list[str]()
-    while waiting and len(seen) < MOST_PAGES:
+    while waiting:
         path = waiting.pop(0)
         if _kind(path) in seen:
             continue
@@ -49,12 +64,12 @@ def test_every_page_is_accessible_and_fits_a_small_screen(who: str, tab: Page, a
             continue
         faults += _faults_of(tab, path, axe)
         waiting += [href for href in _links(tab) if _is_page(href) and _kind(href) not in seen]
-    assert len(seen) > 3, f"{who} reached only {seen}"
+    assert 3 < len(seen) <= MOST_PAGES, f"{who} reached {len(seen)} kinds of page: {sorted(seen)}"
     assert not faults, "\n".join(faults)
 
 
 def _faults_of(tab: Page, path: str, axe: Axe) -> list[str]:
-    found = axe.run(tab, options=RULES).response["violations"]
+    found = axe.run(tab, context=ROWS_ALIKE, options=RULES).response["violations"]
     faults = [f"{path}: {v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}" for v in found]
     tab.set_viewport_size({"width": 320, "height": 800})
     for _ in range(50):  # the bar of sections lays itself out anew after a change of width

@@ -64,19 +64,22 @@ def test_from_the_calculation_to_the_statement_of_a_group(tab: Page) -> None:
     assert made is not None
     assert made[1] != "1"
 
-    tab.get_by_role("link", name="Compare", exact=True).click()
+    tab.goto(f"/budgets/calculations/{made[1]}/comparison?before=3")
     expect(tab.locator("main")).to_contain_text("the method of 1 line")
     expect(tab.locator("main")).to_contain_text("Podiatry")
 
-    tab.goto("/budgets/rounds/calculations/1/show-to-groups")
-    tab.locator("textarea").fill("Please say by 20 March what you challenge.")
-    tab.get_by_role("button", name="Show calculation 1 to the groups").click()
-    expect(tab.locator("main")).to_contain_text("Calculation 1 is now open to the groups.")
+    tab.goto(f"{CALCULATION}/propose")
+    tab.locator("textarea").fill("Please say what you think of the total and of its split.")
+    tab.get_by_role("button", name="Put calculation 1 to the groups").click()
+    expect(tab.locator("main")).to_contain_text("Calculation 1 is with the groups as proposal 3.")
 
     tab.context.clear_cookies()
     sign_in(tab, "PbC lead, Hertsmere")
     tab.goto("/")
     expect(tab.locator("main")).to_contain_text("£11,736,270.14")
+    tab.get_by_role("link", name="Proposal 3 for 2008/09").click()
+    expect(tab.locator("main")).to_contain_text("Please say what you think of the total and of its split.")
+    expect(tab.locator("main")).to_contain_text("Where each group stands")
     tab.goto(f"{CALCULATION}/groups/HER")
     expect(tab.locator("h1")).to_contain_text("Statement of Hertsmere")
     expect(tab.locator("main")).to_contain_text("£11,932,687.61")

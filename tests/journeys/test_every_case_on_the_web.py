@@ -12,13 +12,12 @@ from urllib.parse import urljoin
 import pytest
 from flask import Flask
 
-from budgets.rounds.actions.calculations import show_calculation_to_groups
 from budgets.rounds.exports.workbooks import zipped
-from core.db import transaction
+from budgets.rounds.queries import get_calculation
 from core.parties.rules import PartyKind
 from core.permissions import Role
 from tests.builders_reading import read_as
-from tests.builders_rounds import AT, Field, a_party, a_round, an_actor
+from tests.builders_rounds import Field, a_party, a_round, an_actor, opened
 from tests.person import XHTML, Person
 from tests.vectors.loader import load
 
@@ -86,11 +85,10 @@ def test_every_page_and_file_of_a_case_opens(case: Path, app: Flask, person: Per
     first, second = workbook.groups[:2]
     lead = an_actor(a_party(PartyKind.PBC_GROUP, first.code, first.name, field.pct), Role.PBC_LEAD)
     without_line = an_actor(a_party(PartyKind.PBC_GROUP, "NEW", "Not in the workbook", field.pct), Role.PBC_LEAD)
-    with transaction():
-        show_calculation_to_groups(calculation_id=1, note="Please answer.", by=field.commissioner, at=AT)
+    opened(get_calculation(1), field.commissioner)
     read_as(lead)
-    opened = walk(person, start, most_alike=4)
-    assert {f"{start}/groups/{first.code}", f"{start}/groups/{first.code}/statement.pdf", f"{start}/matrix"} <= opened
-    assert not [address for address in opened if f"/groups/{second.code}" in address]
+    reached = walk(person, start, most_alike=4)
+    assert {f"{start}/groups/{first.code}", f"{start}/groups/{first.code}/statement.pdf", f"{start}/matrix"} <= reached
+    assert not [address for address in reached if f"/groups/{second.code}" in address]
     read_as(without_line)
     assert not [address for address in walk(person, start, most_alike=2) if f"{start}/groups/" in address]

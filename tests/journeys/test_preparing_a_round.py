@@ -79,7 +79,7 @@ def test_from_nothing_to_a_calculation_of_the_example(person: Person) -> None:
     assert "PCT commissioner uploaded inputs 1 (west-herts.zip)." in person.words
     person.visit("/")
     assert "Agree the 2008/09 split" in person.words
-    assert "Next: show a calculation to the groups." in person.words
+    assert "Next: put a calculation to the groups." in person.words
     assert "£47,920,671.32" in person.words
 
 
@@ -207,34 +207,15 @@ def test_two_people_editing_the_policy_lose_nothing_of_what_they_typed(person: P
     assert ["Net uplift", "3%"] in person.table("Policy")
 
 
-def test_a_lead_sees_nothing_before_it_is_shown_and_their_budget_after(person: Person, people: Field) -> None:
+def test_a_lead_sees_nothing_before_it_is_opened(person: Person, people: Field) -> None:
     stored = a_calculation(people.commissioner)
     sign_in_as(person, people.lead)
     person.visit("/budgets/rounds")
-    assert "Nothing has been shown to your group yet." in person.words
+    assert "Nothing has been put to the groups yet." in person.words
     for path in ("/budgets/rounds/1", f"/budgets/calculations/{stored.id}"):
         person.visit(path, 404)
     for path in ("/budgets/rounds/scenarios/1", "/budgets/rounds/inputs/1", UPLOAD):
         person.visit(path, 403)
-    sign_in_as(person, people.commissioner).visit("/budgets/rounds/calculations/1/show-to-groups")
-    assert "DacCom (DAC)" in person.words
-    person.send({"note": "Please say by 20 March what you challenge."}, "Show calculation 1 to the groups")
-    sign_in_as(person, people.lead).visit("/")
-    assert "£61,380.00" in person.words
-    person.visit("/budgets/rounds").follow("2008/09")
-    assert "Please say by 20 March what you challenge." in person.words
-    person.follow("Open calculation 1")
-
-
-def test_every_calculation_can_be_shown_from_the_round_by_those_who_may(person: Person, people: Field) -> None:
-    a_calculation(people.commissioner)
-    person.visit("/budgets/rounds/1").follow("Show calculation 1 to the groups")
-    person.send({"note": "For your comments."}, "Show calculation 1 to the groups")
-    person.visit("/budgets/rounds/scenarios/1/methods/PHYSIO").send({"method-0": "equal"}, "Save and calculate")
-    person.visit("/budgets/rounds/1").follow("Show calculation 2 to the groups")
-    assert "Who will see it" in person.words
-    sign_in_as(person, people.finance).visit("/budgets/rounds/1")
-    assert "Show calculation 2 to the groups" not in person.words
 
 
 def test_another_commissioner_finds_nothing(person: Person, people: Field) -> None:

@@ -20,7 +20,7 @@ def test_a_commissioner_follows_a_figure_from_the_overview_to_a_practice(field: 
     assert "£48,717,425.78" in person.words
     assert "£1,507,860.19 pooled, £350,000.00 of growth held" in person.words
     assert "All 6 checks passed." in person.words
-    assert "Not shown to the groups" in person.words
+    assert "Not put to the groups" in person.words
     assert person.table("Budgets by group")[4][:4] == ["Hertsmere", "9,633,129.41", "11,932,687.61", "+2,299,558.20"]
 
     person.follow("Matrix")
@@ -64,13 +64,13 @@ def test_a_commissioner_compares_a_scenario_with_the_working_budget(field: Readi
     assert "Hertsmere −£252,557.56 (−2.1%)" in person.words
 
 
-def test_a_lead_sees_their_own_statement_only_after_it_was_shown(field: Reading, person: Person) -> None:
+def test_a_lead_sees_their_own_statement_only_after_it_was_opened(field: Reading, person: Person) -> None:
     read_as(field.lead_of_hertsmere)
     person.visit(f"/budgets/calculations/{field.first}", status=404)
     field.show(field.first)
     person.visit(f"/budgets/calculations/{field.first}")
     assert "Please answer by 20 March." in person.words
-    assert "Shown to the groups" in person.words
+    assert "Put to the groups" in person.words
     person.follow("Statements").follow("Hertsmere")
     assert person.heading.endswith("Statement of Hertsmere")
     person.follow("Bridge").follow("DacCom")

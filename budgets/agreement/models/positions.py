@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from budgets.agreement.models.proposals import Proposal
@@ -15,6 +15,9 @@ from core.db import Instant, Model, Pence, choice
 from core.frozen import freeze
 from core.parties.models import Party
 from core.people.models import Person
+
+ON_BOARD = text("(item_kind <> 'line' OR stance = 'disputed')")
+"""The positions that a board shows: few of many, so they have an index of their own."""
 
 
 class Position(Model):
@@ -31,7 +34,8 @@ class Position(Model):
         CheckConstraint("(stance = 'disputed') = (reason IS NOT NULL)", name="reason_where_disputed"),
         CheckConstraint("stance = 'disputed' OR claimed IS NULL", name="claim_where_disputed"),
         CheckConstraint("(item_kind IN ('line', 'pot')) = (item_code <> '')", name="code_where_needed"),
-        Index("ix_agreement_position_proposal_id_party_id", "proposal_id", "party_id"),
+        Index("ix_agreement_position_what_is_said", "proposal_id", "party_id", "item_kind", "item_code"),
+        Index("ix_agreement_position_on_board", "proposal_id", sqlite_where=ON_BOARD, postgresql_where=ON_BOARD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,1 +1,1 @@
-"""What is done in a round: `rounds` opened, `inputs` stored, `scenarios` tried, `calculations` made and shown."""
+"""What is done in a round: `rounds` opened, `inputs` stored, `scenarios` tried, `calculations` made and opened."""

@@ -1,4 +1,4 @@
-"""Calculating a scenario, which keeps the result for ever, and showing a calculation to the groups."""
+"""Calculating a scenario, which keeps the result for ever, and opening a calculation to the groups."""
 
 from datetime import datetime
 
@@ -7,10 +7,9 @@ from budgets.method.result import Calculation
 from budgets.method.workbook import with_methods
 from budgets.method.written import canonical_text
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import record
+from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Scenario, Shown, StoredCalculation
 from core import audit
-from core.clock import in_london
 from core.db import db
 from core.money import as_decimal, grouped
 from core.permissions import Actor, Permission, check_may
@@ -23,8 +22,7 @@ def calculate_scenario(*, scenario_id: int, by: Actor, at: datetime) -> tuple[St
     the second value says whether a new one was.
     """
     scenario = queries.get_scenario(scenario_id)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=scenario.round.commissioner_id)
-    queries.get_round(scenario.round_id, for_change=True)
+    check_may_prepare(scenario.round, by=by)
     earlier = queries.find_calculation_like(scenario)
     if earlier is not None:
         return earlier, False
@@ -66,18 +64,20 @@ def _worked_out(scenario: Scenario) -> Calculation:
         raise rules.InputsRefused(rules.under_line_codes(refused.problems, workbook)) from refused
 
 
-def show_calculation_to_groups(*, calculation_id: int, note: str, by: Actor, at: datetime) -> Shown:
-    """Open a calculation to the leads and members of the commissioner's groups, with a word to them. Irreversible."""
+def open_calculation_to_groups(*, calculation_id: int, note: str, by: Actor, at: datetime) -> Shown:
+    """Open a calculation to the leads and members of the commissioner's groups, once and for good.
+
+    A part of a larger act (a proposal is issued), which has checked the note and records the event. One that is open
+    already stays as it was opened.
+    """
     stored = queries.get_calculation(calculation_id)
     check_may(by, Permission.ISSUE_PROPOSALS, commissioner_id=stored.round.commissioner_id)
-    queries.get_round(stored.round_id, for_change=True)
-    before = queries.find_shown(stored.id)
-    shown_on = f"{(day := in_london(before.shown_at)).day} {day:%B %Y}" if before else None
     failed = [f"{check.name} ({check.detail})" for check in queries.calculation_of(stored).checks if not check.passed]
-    rules.check_may_be_shown(number=stored.number, note=note, shown_on=shown_on, failed_checks=failed)
+    rules.check_may_be_opened(number=stored.number, failed_checks=failed)
+    before = queries.find_shown(stored.id)
+    if before is not None:
+        return before
     shown = Shown(calculation_id=stored.id, note=note.strip(), shown_by_id=by.person_id, shown_at=at)
     db.session.add(shown)
     db.session.flush()
-    new: audit.Values = {"number": stored.number, "note": shown.note, "result_hash": stored.result_hash}
-    record(stored.round, "show_calculation_to_groups", by=by, new=new)
     return shown

@@ -8,10 +8,11 @@ from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook
 from budgets.rounds import queries, rules
 from budgets.rounds.actions.inputs import upload_inputs
+from budgets.rounds.actions.rounds import check_may_prepare
 from budgets.rounds.models import Inputs, Source
 from budgets.rounds.stored import workbook_from_stored
 from core.errors import Refusal
-from core.permissions import Actor, Permission, check_may
+from core.permissions import Actor
 
 
 def fill_inputs_from_stored(
@@ -22,8 +23,8 @@ def fill_inputs_from_stored(
     `write` gives the file that is kept with them. Checked like an upload: nothing is stored while anything is wrong.
     The earlier inputs may be those of another year's round of the same commissioner; the year becomes this round's.
     """
-    found = queries.get_round(round_id, for_change=True)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=found.commissioner_id)
+    found = queries.get_round(round_id)
+    check_may_prepare(found, by=by)
     earlier = queries.get_inputs(inputs_id)
     if earlier.round.commissioner_id != found.commissioner_id:
         raise Refusal("These inputs belong to another commissioner.")

@@ -11,12 +11,12 @@ from budgets.method.policy import Policy
 from budgets.method.policy_keys import keys_of
 from budgets.method.workbook import Workbook
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import record
+from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Inputs, Round, Scenario, Source
 from core import audit
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
-from core.permissions import Actor, Permission, check_may
+from core.permissions import Actor
 from core.problems import Notice
 
 
@@ -36,8 +36,8 @@ def upload_inputs(
 
     The same file or content is refused, saying which inputs have it. The first inputs bring the main scenario.
     """
-    found = queries.get_round(round_id, for_change=True)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=found.commissioner_id)
+    found = queries.get_round(round_id)
+    check_may_prepare(found, by=by)
     rules.check_workbook_is_for(found.year, policy_year=policy.year)
     text, keys = workbook_text(workbook), rules.kept_text(keys_of(policy))
     hashes = {"content_hash": rules.hash_of(text, keys), "file_hash": rules.hash_of(file)}
@@ -88,10 +88,9 @@ def _check_is_new(found: Round, *, file_hash: str, content_hash: str) -> None:
     if same is None:
         return
     told = "This file is" if same_file else "The same content, from another file, is"
-    at = in_london(same.uploaded_at)
     raise rules.AlreadyStored(
         f"{told} already in this round as inputs {same.number}, stored by {same.uploaded_by.name} on "
-        f"{at.day} {at:%B %Y at %H:%M}. Nothing was stored again.",
+        f"{moment_in_words(same.uploaded_at)}. Nothing was stored again.",
         inputs_id=same.id,
     )
 

@@ -8,13 +8,13 @@ from budgets.method.policy_keys import keys_of, policy_from
 from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook, with_methods
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.rounds import record
+from budgets.rounds.actions.rounds import check_may_prepare, record
 from budgets.rounds.models import Scenario
 from core import audit
-from core.clock import in_london
+from core.clock import moment_in_words
 from core.db import db
 from core.errors import Refusal
-from core.permissions import Actor, Permission, check_may
+from core.permissions import Actor
 from core.problems import Problem
 
 
@@ -118,8 +118,7 @@ def use_inputs(*, scenario_id: int, inputs_id: int, with_policy: bool, by: Actor
 def copy_scenario(*, calculation_id: int, name: str, by: Actor, at: datetime) -> Scenario:
     """Begin a scenario with the inputs, policy and methods of a calculation."""
     stored = queries.get_calculation(calculation_id)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=stored.round.commissioner_id)
-    queries.get_round(stored.round_id, for_change=True)
+    check_may_prepare(stored.round, by=by)
     rules.check_name(name, taken=[other.name for other in queries.list_scenarios(stored.round_id)])
     scenario = Scenario(
         round_id=stored.round_id,
@@ -140,7 +139,6 @@ def copy_scenario(*, calculation_id: int, name: str, by: Actor, at: datetime) ->
 def rename_scenario(*, scenario_id: int, name: str, by: Actor, at: datetime) -> Scenario:
     """Give a scenario another name; calculations keep the name it had when they were made."""
     scenario = _to_change(scenario_id, by)
-    queries.get_round(scenario.round_id, for_change=True)
     others = [other.name for other in queries.list_scenarios(scenario.round_id) if other.id != scenario.id]
     rules.check_name(name, taken=others)
     old = scenario.name
@@ -154,17 +152,15 @@ def rename_scenario(*, scenario_id: int, name: str, by: Actor, at: datetime) -> 
 
 def _to_change(scenario_id: int, by: Actor) -> Scenario:
     scenario = queries.get_scenario(scenario_id, for_change=True)
-    check_may(by, Permission.PREPARE_ROUNDS, commissioner_id=scenario.round.commissioner_id)
+    check_may_prepare(scenario.round, by=by)
     return scenario
 
 
 def _check_unchanged(
     scenario: Scenario, seen: Mapping[str, str], saved: Mapping[str, str], *, what: str, names: Mapping[str, str]
 ) -> None:
-    at = in_london(scenario.changed_at)
-    rules.check_unchanged_since(
-        seen, saved, what=what, by=scenario.changed_by.name, at=f"{at.day} {at:%B %Y at %H:%M}", names=names
-    )
+    at = moment_in_words(scenario.changed_at)
+    rules.check_unchanged_since(seen, saved, what=what, by=scenario.changed_by.name, at=at, names=names)
 
 
 def _check_goes_together(workbook: Workbook, policy: Policy, as_stored: Workbook) -> None:

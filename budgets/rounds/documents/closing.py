@@ -1,10 +1,12 @@
-"""The end of a document: checks, warnings, and where positions are marked and signatures given."""
+"""The end of a document: checks, warnings, and where positions are marked and signatures given, or who gave them."""
 
 from collections.abc import Sequence
 
 from reportlab.platypus import Flowable, KeepTogether
 
 from budgets.method.result import Calculation
+from budgets.rounds.documents.heading import StatementHeading
+from budgets.rounds.documents.signed import SignedOff, signed_part
 from core.pdf.tables import figure_table, words
 from core.pdf.text import gap, paragraph, section, section_heading, signature_block
 from core.wording import upper_first
@@ -25,6 +27,21 @@ def warnings_part(calculation: Calculation) -> list[Flowable]:
     if not messages:
         return [*section("Warnings"), paragraph("No warnings: nothing in the inputs needs your attention.")]
     return [*section("Warnings"), *(paragraph(f"• {message}") for message in messages)]
+
+
+def ending_part(
+    parties: Sequence[str], heading: StatementHeading, signed: SignedOff | None, *, width: float
+) -> list[Flowable]:
+    """Who signed, once it is signed off; before that, where to mark positions and sign.
+
+    A later copy of what was signed off says where the document stands that was issued then.
+    """
+    if signed is not None:
+        return signed_part(signed, width=width)
+    if heading.is_signed:
+        sentence = "The document as it was issued, with positions and signatures, is on the sign-off page of the round."
+        return [*section("Signed off"), paragraph(f"{heading.state_in_words}. {sentence}")]
+    return agreement_part(parties, width=width)
 
 
 def agreement_part(parties: Sequence[str], *, width: float) -> list[Flowable]:

@@ -6,12 +6,15 @@ from datetime import date
 
 from core.pdf.page import Running
 from core.periods import FinancialYear
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementHeading:
     """The facts of a title block. `calculation_number` is None for a calculation that was not stored; `state` is in
     words (`Issued`, `Agreed`), blank meaning draft or issued as `is_draft` says; `scenario` is its name, or blank.
+    `adopted_without`: the line of a budget that was adopted over dissent, or blank. `is_signed`: whether it was signed
+    off, so that nobody is asked to sign it any more.
     """
 
     commissioner: str
@@ -22,6 +25,8 @@ class StatementHeading:
     is_draft: bool = False
     state: str = ""
     scenario: str = ""
+    adopted_without: str = ""
+    is_signed: bool = False
 
     @property
     def state_in_words(self) -> str:
@@ -54,15 +59,6 @@ def title_facts(heading: StatementHeading, first: Sequence[tuple[str, str]] = ()
     if heading.scenario:
         facts.append(("Scenario", heading.scenario))
     return facts
-
-
-def in_full(day: date) -> str:
-    """A date as people write it.
-
-    >>> in_full(date(2008, 4, 1))
-    '1 April 2008'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def period_of(year: str) -> str:

@@ -11,6 +11,7 @@ from budgets.rounds.documents.bridge import whole_bridge_part
 from budgets.rounds.documents.closing import checks_part, warnings_part
 from budgets.rounds.documents.heading import StatementHeading, period_of, running_heads, title_facts
 from budgets.rounds.documents.lines import matrix
+from budgets.rounds.documents.signed import SignedOff, adopted_part, signed_part
 from budgets.rounds.documents.terms import (
     UNDEFINED,
     optional_money,
@@ -27,8 +28,10 @@ from core.pdf.text import box, gap, lead, section, title_block
 from core.wording import sterling
 
 
-def calculation_report(calculation: Calculation, *, heading: StatementHeading) -> bytes:
-    """The report as PDF, landscape; the same calculation and heading give the same bytes."""
+def calculation_report(
+    calculation: Calculation, *, heading: StatementHeading, signed: SignedOff | None = None
+) -> bytes:
+    """The report as PDF, landscape; the same calculation, heading and signatures give the same bytes."""
     width = LANDSCAPE_WIDTH
     story: list[Flowable] = [
         *title_block(
@@ -39,6 +42,7 @@ def calculation_report(calculation: Calculation, *, heading: StatementHeading) -
             width=width,
         ),
         lead(_in_one_sentence(calculation, heading)),
+        *adopted_part(heading.adopted_without, width=width),
         _overview(calculation, width=width),
         gap(12),
         box("How to read this", terms_of(calculation), width=width),
@@ -52,6 +56,7 @@ def calculation_report(calculation: Calculation, *, heading: StatementHeading) -
         *whole_bridge_part(calculation, width=width),
         *checks_part(calculation, width=width),
         *warnings_part(calculation),
+        *(signed_part(signed, width=width) if signed else ()),
     ]
     return pdf_bytes(story, running_heads(heading, f"Budgets {heading.year}: all groups", is_landscape=True))
 

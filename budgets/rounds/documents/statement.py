@@ -6,10 +6,11 @@ from reportlab.platypus import Flowable
 
 from budgets.method.result import Calculation, GroupFacts, GroupTotals
 from budgets.rounds.documents.bridge import group_bridge_part
-from budgets.rounds.documents.closing import agreement_part, warnings_part
+from budgets.rounds.documents.closing import ending_part, warnings_part
 from budgets.rounds.documents.heading import StatementHeading, period_of, running_heads, title_facts
 from budgets.rounds.documents.lines import central_lines, group_lines
 from budgets.rounds.documents.practices import practices_annex
+from budgets.rounds.documents.signed import SignedOff, adopted_part
 from budgets.rounds.documents.terms import (
     UNDEFINED,
     change_in_words,
@@ -29,10 +30,12 @@ def group_statement(
     *,
     heading: StatementHeading,
     practice_names: Mapping[str, str] | None = None,
+    signed: SignedOff | None = None,
 ) -> bytes:
-    """The statement as PDF; the same calculation and heading give the same bytes.
+    """The statement as PDF; the same calculation, heading and signatures give the same bytes.
 
-    `practice_names` gives the names of practice codes for the annex. Raises KeyError for a group that is not there.
+    `practice_names` gives the names of practice codes for the annex; `signed`: how it was signed off, instead of
+    where to mark positions and sign. Raises KeyError for a group that is not there.
     """
     group = {group.code: group for group in calculation.groups}[group_code]
     width = PORTRAIT_WIDTH
@@ -48,7 +51,7 @@ def group_statement(
         *section("Annex: your practices", room=260),
         *practices_annex(calculation, group_code, practice_names or {}, width=width),
         *warnings_part(calculation),
-        *agreement_part([heading.commissioner, group.name], width=width),
+        *ending_part([heading.commissioner, group.name], heading, signed, width=width),
     ]
     return pdf_bytes(story, running_heads(heading, f"Budget statement {heading.year}: {group.name}"))
 
@@ -60,6 +63,7 @@ def _first_page(calculation: Calculation, group: GroupFacts, heading: StatementH
     return [
         *title_block("Budget statement", f"{group.name}, {heading.year}", facts, hash_fact, width=PORTRAIT_WIDTH),
         lead(_in_one_sentence(calculation, group, heading)),
+        *adopted_part(heading.adopted_without, width=PORTRAIT_WIDTH),
         summary_list(_summary(calculation, group, own), width=PORTRAIT_WIDTH),
         gap(12),
         box("How to read this", terms_of(calculation), width=PORTRAIT_WIDTH),

@@ -1,9 +1,6 @@
 """Everything about a calculation as files, each named after what it is: CSV, XLSX, JSON and PDF."""
 
-import io
-import re
-
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort
 
 from budgets.rounds.documents.heading import StatementHeading
 from budgets.rounds.documents.report import calculation_report
@@ -20,16 +17,10 @@ from budgets.rounds.views.comparisons import before_asked_for, differences
 from budgets.rounds.views.seen import PREFIX, Seen, seen
 from core.clock import in_london
 from core.permissions import Permission
+from core.sending import send
 from core.web import requires
 
 views = Blueprint("downloads", __name__, url_prefix=PREFIX)
-_KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 
 
 @views.get("/matrix.csv")
@@ -112,7 +103,7 @@ def download_statement(calculation_id: int, group_code: str) -> Response:
 
 
 def heading_of(found: Seen) -> StatementHeading:
-    """What identifies the documents of a calculation. Until it is shown to the groups they are drafts."""
+    """What identifies the documents of a calculation. Until it is put to the groups they are drafts."""
     stored = found.stored
     at = stored.shown.shown_at if stored.shown else stored.calculated_at
     return StatementHeading(
@@ -123,14 +114,10 @@ def heading_of(found: Seen) -> StatementHeading:
         calculation_number=stored.number,
         is_draft=stored.shown is None,
         scenario=stored.scenario_name,
+        state=found.standing.text if found.standing else "",
+        adopted_without=found.standing.adopted_without if found.standing else "",
+        is_signed=found.standing is not None,
     )
-
-
-def file_name(found: Seen, kind: str, *parts: str) -> str:
-    """A name that says what a file is: `west-hertfordshire-pct-2008-09-calculation-1-matrix-gross.csv`."""
-    stored = found.stored
-    named = [stored.round.commissioner.name, stored.round.year, f"calculation {stored.number}", *parts]
-    return f"{re.sub(r'[^a-z0-9]+', '-', ' '.join(named).lower()).strip('-')}.{kind}"
 
 
 def _matrix(calculation_id: int, kind: str) -> Response:
@@ -161,9 +148,8 @@ def _table_file(tables: list[Table], kind: str) -> bytes:
 
 
 def _file(found: Seen, content: bytes, kind: str, *parts: str) -> Response:
-    return send_file(
-        io.BytesIO(content),
-        mimetype=_KINDS[kind],
-        as_attachment=True,
-        download_name=file_name(found, kind, *parts),
+    """Named like `west-hertfordshire-pct-2008-09-calculation-1-matrix-gross.csv`."""
+    stored = found.stored
+    return send(
+        content, kind, stored.round.commissioner.name, stored.round.year, f"calculation {stored.number}", *parts
     )

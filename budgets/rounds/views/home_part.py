@@ -1,4 +1,4 @@
-"""What a round puts on the home page: the commissioner's next step, and a group's budget once it is shown."""
+"""What a round puts on the home page of those who prepare it: its next step, and the newest budget."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -11,29 +11,25 @@ from budgets.rounds.rules import StepState
 from budgets.rounds.views.reach import address_of_calculation
 from core.components import pounds
 from core.navigation import Figure, ToDo
-from core.permissions import Actor, Permission, Role
+from core.permissions import Actor, Permission
 
 _NEXT = {
     "Inputs": "Next: upload the budget workbook.",
     "Calculation": "Next: calculate the working budget.",
-    "Shown to the groups": "Next: show a calculation to the groups.",
+    rules.PUT_TO_GROUPS: "Next: put a calculation to the groups.",
 }
 _AHEAD = 183
 
 
 def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
     """The part of rounds on the home page of one who reads, on a day."""
-    if not actor.may(Permission.SEE_ROUNDS):
+    if not actor.may(Permission.PREPARE_ROUNDS):
         return []
-    if actor.may(Permission.PREPARE_ROUNDS):
-        return [*_steps(actor, on), *_newest_budget(actor)]
-    if actor.role in (Role.PBC_LEAD, Role.PBC_MEMBER):
-        return list(_budget_of_group(actor))
-    return []
+    return [*_steps(actor, on), *_newest_budget(actor)]
 
 
 def _steps(actor: Actor, on: date) -> Iterator[ToDo]:
-    found = queries.list_rounds(actor)
+    found = queries.list_rounds(actor, on=on)
     counts = queries.count_states([each.id for each in found])
     for each in found:
         step = _next_step(each, counts)
@@ -65,20 +61,4 @@ def _newest_budget(actor: Actor) -> Iterator[Figure]:
                 value=f"£{pounds(stored.net)}",
                 href=address_of_calculation(stored.id),
                 note=f"Calculation {stored.number}, {stored.scenario_name}",
-            )
-
-
-def _budget_of_group(actor: Actor) -> Iterator[Figure]:
-    for commissioner_id in sorted(actor.commissioner_ids):
-        stored = queries.find_newest_calculation(commissioner_id, is_shown=True)
-        totals = queries.calculation_of(stored).totals.by_group if stored is not None else {}
-        if stored is not None and actor.organisation_code in totals:
-            budget = totals[actor.organisation_code]
-            yield Figure(
-                label=f"Your budget for {stored.round.year}",
-                value=f"£{pounds(budget.net)}",
-                href=url_for(
-                    "calculations.show_statement", calculation_id=stored.id, group_code=actor.organisation_code
-                ),
-                note=f"Last year £{pounds(budget.prior_year)}. Calculation {stored.number}.",
             )

@@ -27,13 +27,12 @@ from core.identifiers import masked
 from core.one_use import submit
 from core.permissions import Permission
 from core.problems import Notice, Problem
+from core.sending import send
 from core.spreadsheets.tables import Upload
 from core.web import current_actor, page, requires
 
 views = Blueprint("inputs", __name__, url_prefix="/budgets/rounds")
 EXAMPLE = "west-herts-2008-09"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ZIP = "application/zip"
 
 
 @views.route("/<int:round_id>/inputs/upload", methods=["GET", "POST"])
@@ -129,7 +128,12 @@ def download_file(inputs_id: int) -> Response:
     """Give the file as it came."""
     reached_inputs(inputs_id)
     stored = queries.get_file(inputs_id)
-    return _file(stored.file, stored.file_name, "application/octet-stream")
+    return send_file(
+        BytesIO(stored.file),
+        mimetype="application/octet-stream",
+        as_attachment=True,
+        download_name=stored.file_name,
+    )
 
 
 @views.get("/inputs/<int:inputs_id>.xlsx")
@@ -138,7 +142,7 @@ def download_xlsx(inputs_id: int) -> Response:
     """Give the inputs as one XLSX file, as they were read."""
     stored = reached_inputs(inputs_id)
     content = workbook_as_xlsx(queries.workbook_of(stored), queries.policy_of(stored))
-    return _file(content, f"inputs-{stored.number}.xlsx", _XLSX)
+    return send(content, "xlsx", f"inputs {stored.number}")
 
 
 @views.get("/inputs/<int:inputs_id>.zip")
@@ -147,14 +151,14 @@ def download_zip(inputs_id: int) -> Response:
     """Give the inputs as a ZIP of CSV files, as they were read."""
     stored = reached_inputs(inputs_id)
     content = workbook_as_zip(queries.workbook_of(stored), queries.policy_of(stored))
-    return _file(content, f"inputs-{stored.number}.zip", _ZIP)
+    return send(content, "zip", f"inputs {stored.number}")
 
 
 @views.get("/inputs/template.xlsx")
 @requires(Permission.PREPARE_ROUNDS)
 def download_template() -> Response:
     """Give the empty workbook with its page of instructions."""
-    return _file(template_as_xlsx(), "budget-workbook.xlsx", _XLSX)
+    return send(template_as_xlsx(), "xlsx", "budget workbook")
 
 
 @views.get("/inputs/example.zip")
@@ -163,7 +167,7 @@ def download_example() -> Response:
     """Give the example: a whole budget workbook of 2008/09."""
     folder = Path(current_app.root_path) / "examples" / EXAMPLE
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix in {".csv", ".toml"}}
-    return _file(zipped(files), f"{EXAMPLE}.zip", _ZIP)
+    return send(zipped(files), "zip", EXAMPLE)
 
 
 def _uploaded() -> tuple[str, bytes]:
@@ -186,7 +190,3 @@ def _problems_page(found: Round, name: str, problems: Sequence[Problem], notices
         as_csv=f"data:text/csv;base64,{listed}",
     )
     return text, 422
-
-
-def _file(content: bytes, name: str, mimetype: str) -> Response:
-    return send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)

@@ -1,24 +1,21 @@
-"""Pages of rounds: the list, opening one, the round itself, and showing a calculation to the groups."""
+"""Pages of rounds: the list, opening one, and the round itself."""
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, redirect, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.calculations import show_calculation_to_groups as show_to_groups
 from budgets.rounds.actions.rounds import open_round as open_a_round
-from budgets.rounds.forms import OpenRoundForm, ShowForm
+from budgets.rounds.forms import OpenRoundForm
 from budgets.rounds.views import home_part, tables, words
-from budgets.rounds.views.reach import address_of_calculation, reached_calculation, reached_round
+from budgets.rounds.views.reach import address_of_calculation, followed_round
 from core import clock
 from core.audit_trail.queries import history_of
-from core.navigation import Item, add_home_part, add_item
+from core.navigation import Item, Tab, add_home_part, add_item, add_tab
 from core.one_use import submit
-from core.parties.queries import list_parties
-from core.parties.rules import PartyKind
 from core.periods import FinancialYear
 from core.permissions import Permission
-from core.web import binding, current_actor, page, page_of, requires
+from core.web import current_actor, page, page_of, requires
 
 views = Blueprint("rounds", __name__, url_prefix="/budgets/rounds")
 
@@ -26,17 +23,19 @@ views = Blueprint("rounds", __name__, url_prefix="/budgets/rounds")
 @views.record_once
 def make_known(state: BlueprintSetupState) -> None:
     """Add the section to the navigation bar, the part of the home page and the words of the audit trail."""
-    add_item(Item(place=20, label="Budgets", endpoint="rounds.list_rounds", permission=Permission.SEE_ROUNDS))
+    add_item(Item(place=20, label="Budgets", endpoint="rounds.list_rounds", permission=Permission.SEE_PROPOSALS))
+    prepared = Permission.SEE_UNSHOWN_CALCULATIONS
+    add_tab(Tab(of="round", place=10, label="Round", endpoint="rounds.show_round", permission=prepared))
     add_home_part("rounds", home_part.home_part)
     words.make_known()
     state.app.jinja_env.globals["address_of_calculation"] = address_of_calculation
 
 
 @views.get("")
-@requires(Permission.SEE_ROUNDS)
+@requires(Permission.SEE_PROPOSALS)
 def list_rounds() -> tuple[str, int]:
     """List the rounds that concern the reader."""
-    listed = page_of(queries.select_rounds(current_actor()))
+    listed = page_of(queries.select_rounds(current_actor(), on=clock.today()))
     counts = queries.count_states([found.id for found in listed.rows])
     return page("budgets/rounds/list_rounds.html", rounds=listed, rows=tables.round_rows(listed.rows, counts))
 
@@ -61,14 +60,14 @@ def open_round() -> Response | tuple[str, int]:
 
 
 @views.get("/<int:round_id>")
-@requires(Permission.SEE_ROUNDS)
-def show_round(round_id: int) -> tuple[str, int]:
-    """Show where a round stands; to a group only what was shown to it."""
-    found = reached_round(round_id)
+@requires(Permission.SEE_PROPOSALS)
+def show_round(round_id: int) -> Response | tuple[str, int]:
+    """Show where a round stands; groups and providers are led to what was put to the groups."""
+    found = followed_round(round_id)
     actor = current_actor()
-    calculations = queries.calculations_seen_by(actor, found)
     if not actor.may(Permission.SEE_UNSHOWN_CALCULATIONS):
-        return page("budgets/rounds/show_round_to_group.html", round=found, calculations=calculations)
+        return redirect(url_for("proposals.list_proposals", round_id=round_id))
+    calculations = queries.calculations_seen_by(actor, found)
     inputs = queries.list_inputs(round_id)
     scenarios = queries.list_scenarios(round_id)
     shown = [stored for stored in calculations if stored.shown]
@@ -81,37 +80,8 @@ def show_round(round_id: int) -> tuple[str, int]:
         inputs_rows=tables.inputs_rows(inputs),
         scenarios=scenarios,
         scenario_rows=tables.scenario_rows(scenarios),
-        calculation_rows=tables.calculation_rows(calculations, may_show=actor.may(Permission.ISSUE_PROPOSALS)),
+        calculation_rows=tables.calculation_rows(calculations, may_propose=actor.may(Permission.ISSUE_PROPOSALS)),
         calculations=calculations,
         has_shown=bool(shown),
         history=history_of("round", round_id, most=20),
-    )
-
-
-@views.route("/calculations/<int:calculation_id>/show-to-groups", methods=["GET", "POST"])
-@requires(Permission.ISSUE_PROPOSALS)
-@binding
-def show_calculation_to_groups(calculation_id: int) -> Response | tuple[str, int]:
-    """Say what showing will do and to whom, and do it."""
-    stored = reached_calculation(calculation_id)
-    form = ShowForm()
-
-    def act() -> str:
-        show_to_groups(
-            calculation_id=calculation_id, note=str(form.note.data or ""), by=current_actor(), at=clock.now()
-        )
-        flash(f"Calculation {stored.number} is now open to the groups.")
-        return url_for("rounds.show_round", round_id=stored.round_id)
-
-    if answer := submit(form, act):
-        return answer
-    commissioner = stored.round.commissioner_id
-    groups = list_parties(kind=PartyKind.PBC_GROUP, commissioner_id=commissioner, open_on=clock.today())
-    facts = queries.calculation_of(stored).groups
-    return page(
-        "budgets/rounds/show_calculation_to_groups.html",
-        form,
-        stored=stored,
-        groups=[party for party in groups if party.kind is PartyKind.PBC_GROUP],
-        without_group=[g for g in facts if g.code not in {party.code for party in groups}],
     )

@@ -34,7 +34,7 @@ def show_scenario(scenario_id: int) -> tuple[str, int]:
         method_rows=tables.method_rows(methods.lines_of(scenario), scenario_id=scenario_id, may_change=may_change),
         calculation_rows=tables.calculation_rows(
             [each for each in calculations if each.scenario_id == scenario_id],
-            may_show=actor.may(Permission.ISSUE_PROPOSALS),
+            may_propose=actor.may(Permission.ISSUE_PROPOSALS),
         ),
         current=queries.find_calculation_like(scenario),
         newest=queries.list_inputs(scenario.round_id)[0],

@@ -17,6 +17,7 @@ from budgets.rounds.models import StoredCalculation
 from budgets.rounds.presented.cells import Links
 from budgets.rounds.queries import calculation_of, get_calculation, methods_of, policy_of, workbook_of
 from budgets.rounds.views.reach import reached_calculation
+from budgets.rounds.views.standing import Standing, standing_of
 from core.permissions import Actor, Permission
 from core.web import current_actor
 
@@ -35,11 +36,12 @@ _WAYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A stored calculation with its values, and who reads it."""
+    """A stored calculation with its values, who reads it, and whether it was signed off."""
 
     stored: StoredCalculation
     calculation: Calculation
     by: Actor
+    standing: Standing | None = None
 
     @property
     def sees_all(self) -> bool:
@@ -107,9 +109,14 @@ class Seen:
 
 
 def seen(calculation_id: int) -> Seen:
-    """The calculation of that id for the one who reads, or 404: not there, not theirs, or not shown to them yet."""
+    """The calculation of that id for the one who reads, or 404: not there, not theirs, or not opened to them yet."""
     stored = reached_calculation(calculation_id)
-    return Seen(stored=stored, calculation=calculation_at_hand(stored), by=current_actor())
+    return Seen(
+        stored=stored,
+        calculation=calculation_at_hand(stored),
+        by=current_actor(),
+        standing=standing_of(stored),
+    )
 
 
 def calculation_at_hand(stored: StoredCalculation) -> Calculation:

@@ -6,7 +6,7 @@ from flask import url_for
 
 from budgets.rounds.forms import LineToSplit
 from budgets.rounds.models import Inputs, Round, Scenario, StoredCalculation
-from budgets.rounds.rules import POLICY_NAMES, deadline_of
+from budgets.rounds.rules import POLICY_NAMES, PUT_TO_GROUPS, deadline_of
 from budgets.rounds.views.reach import address_of_calculation
 from core.components import day, instant, number, pounds
 from core.money import pence_from
@@ -29,8 +29,8 @@ def round_rows(rounds: Iterable[Round], counts: Mapping[int, tuple[int, int, int
     ]
 
 
-def calculation_rows(calculations: Iterable[StoredCalculation], *, may_show: bool) -> Rows:
-    """Calculations with their totals, who made them, and whether the groups see them or may be shown them."""
+def calculation_rows(calculations: Iterable[StoredCalculation], *, may_propose: bool) -> Rows:
+    """Calculations with their totals, who made them, and whether they were put to the groups or may be."""
     return [
         [
             {"text": f"Calculation {each.number}", "href": address_of_calculation(each.id)},
@@ -39,19 +39,19 @@ def calculation_rows(calculations: Iterable[StoredCalculation], *, may_show: boo
             {"text": pounds(each.gross), "number": True},
             {"text": pounds(each.net), "number": True},
             {"text": each.calculated_by.name, "note": instant(each.calculated_at)},
-            _shown(each, may_show=may_show),
+            _put(each, may_propose=may_propose),
         ]
         for each in calculations
     ]
 
 
-def _shown(each: StoredCalculation, *, may_show: bool) -> Cell:
+def _put(each: StoredCalculation, *, may_propose: bool) -> Cell:
     if each.shown:
         return {"text": instant(each.shown.shown_at)}
-    if not may_show:
-        return {"text": "Not shown"}
-    href = url_for("rounds.show_calculation_to_groups", calculation_id=each.id)
-    return {"text": f"Show calculation {each.number} to the groups", "href": href, "note": "not shown"}
+    if not may_propose:
+        return {"text": "Not yet"}
+    href = url_for("proposals.issue_proposal", calculation_id=each.id)
+    return {"text": f"Put calculation {each.number} to the groups", "href": href, "note": "not yet"}
 
 
 def scenario_rows(scenarios: Iterable[Scenario]) -> Rows:
@@ -139,7 +139,7 @@ _CHOICES = {
 
 def _state(inputs: int, calculations: int, shown: int) -> str:
     if shown:
-        return "Shown to the groups"
+        return PUT_TO_GROUPS
     if calculations:
         return "Calculated"
     return "Inputs stored" if inputs else "Open"

@@ -12,7 +12,6 @@ _WORDS = {
     "copy_scenario": "began the scenario {name} as a copy of calculation {calculation}",
     "rename_scenario": "renamed the scenario {old_name} to {name}",
     "calculate_scenario": "calculated {scenario} on inputs {inputs} as calculation {number}: £{net} net",
-    "show_calculation_to_groups": "showed calculation {number} to the groups: {note}",
 }
 
 

@@ -11,7 +11,6 @@ from commissioning.catalogue.rules import ArrangementKind, ArrangementLine
 from commissioning.organisations.queries.lines import parties_by_code
 from commissioning.organisations.queries.localities import get_locality, list_localities
 from commissioning.organisations.queries.practices import lock_party
-from commissioning.organisations.rules.checks import said
 from commissioning.organisations.rules.values import HasProblems
 from core.db import db
 from core.errors import Refusal
@@ -19,6 +18,7 @@ from core.parties.models import Party
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
+from core.wording import in_full
 
 
 def change_arrangement(
@@ -41,7 +41,7 @@ def change_arrangement(
         raise Refusal(f"{locality.name} is a locality of another primary care trust.")
     for what, closed_on in ((service.name, service.closed_on), (locality.name, locality.closed_on)):
         if closed_on is not None and closed_on <= starts_on:
-            raise Refusal(f"{what} is closed from {said(closed_on)} on.")
+            raise Refusal(f"{what} is closed from {in_full(closed_on)} on.")
     rules.check_arrangement(kind, has_provider=provider_id is not None, share=share)
     provider = None if provider_id is None else _provider(provider_id, service.commissioner_id, starts_on)
     known = queries.list_arrangements_at(service_id, locality_id)
@@ -113,5 +113,5 @@ def _provider(provider_id: int, commissioner_id: int, on: date) -> Party:
     if provider.kind is not PartyKind.PROVIDER or provider.commissioner_id != commissioner_id:
         raise Refusal(f"{provider.name} is no provider of this primary care trust.")
     if provider.closed_on is not None and provider.closed_on <= on:
-        raise Refusal(f"{provider.name} is closed from {said(provider.closed_on)} on.")
+        raise Refusal(f"{provider.name} is closed from {in_full(provider.closed_on)} on.")
     return provider

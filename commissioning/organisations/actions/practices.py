@@ -12,7 +12,7 @@ from commissioning.organisations.queries.practices import (
     list_memberships,
     lock_party,
 )
-from commissioning.organisations.rules.checks import check_alone, check_period, check_reason, check_within, said
+from commissioning.organisations.rules.checks import check_alone, check_period, check_reason, check_within
 from commissioning.organisations.rules.values import Stay
 from core.db import db
 from core.errors import Refusal
@@ -21,6 +21,7 @@ from core.parties.models import Party
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
+from core.wording import in_full
 
 
 def add_practice(
@@ -88,7 +89,7 @@ def close_practice(*, practice_id: int, closed_on: date, reason: str, by: Actor)
     later = find_membership_after(practice_id, day=closed_on)
     if later is not None and later.joined_on is not None:
         raise Refusal(
-            f"{practice.name} joins {later.group.name} on {said(later.joined_on)}, after the day it would close. "
+            f"{practice.name} joins {later.group.name} on {in_full(later.joined_on)}, after the day it would close. "
             "Correct that membership first."
         )
     parties.end_party(party_id=practice_id, closed_on=closed_on, reason=reason, by=by)
@@ -112,14 +113,14 @@ def _group_of(practice: Party, group_id: int) -> Party:
 
 def _check_move(practice: Party, current: PracticeMembership | None, group: Party | None, from_on: date) -> None:
     if current is None and group is None:
-        raise Refusal(f"{practice.name} belongs to no group on {said(from_on)}.")
+        raise Refusal(f"{practice.name} belongs to no group on {in_full(from_on)}.")
     if current is None:
         return
     if group is not None and current.group_id == group.id:
-        raise Refusal(f"{practice.name} belongs to {group.name} already on {said(from_on)}.")
+        raise Refusal(f"{practice.name} belongs to {group.name} already on {in_full(from_on)}.")
     if current.joined_on == from_on:
         raise Refusal(
-            f"{practice.name} joined {current.group.name} on {said(from_on)} and cannot leave on the same day. "
+            f"{practice.name} joined {current.group.name} on {in_full(from_on)} and cannot leave on the same day. "
             "If that was recorded wrongly, correct the membership."
         )
 

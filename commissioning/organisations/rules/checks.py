@@ -8,20 +8,12 @@ from decimal import Decimal
 from commissioning.organisations.rules.values import Days, Stay
 from core.errors import Refusal
 from core.periods import overlap
+from core.wording import in_full
 
 _LONGEST_LOCALITY = 80
 _PEOPLE = re.compile(r"\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 _WEIGHTING = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 _OTHER_COLUMNS = frozenset({"practice", "date", "registered"})
-
-
-def said(day: date) -> str:
-    """A day in a sentence.
-
-    >>> said(date(2008, 4, 1))
-    '1 April 2008'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def period_said(joined: date | None, left: date | None) -> str:
@@ -30,8 +22,8 @@ def period_said(joined: date | None, left: date | None) -> str:
     >>> period_said(date(2007, 4, 1), date(2008, 4, 1)), period_said(None, None)
     ('from 1 April 2007, until 1 April 2008', 'from the start')
     """
-    first = f"from {said(joined)}" if joined else "from the start"
-    return first + (f", until {said(left)}" if left else "")
+    first = f"from {in_full(joined)}" if joined else "from the start"
+    return first + (f", until {in_full(left)}" if left else "")
 
 
 def check_locality_name(name: str) -> None:
@@ -45,7 +37,7 @@ def check_locality_name(name: str) -> None:
 def check_period(joined: date | None, left: date | None) -> None:
     """Refuse a membership that ends before it starts, or on its first day."""
     if joined is not None and left is not None and left <= joined:
-        raise Refusal(f"The practice joined on {said(joined)}: the day it left must be later.")
+        raise Refusal(f"The practice joined on {in_full(joined)}: the day it left must be later.")
 
 
 def check_within(days: Days, joined: date | None, left: date | None) -> None:
@@ -62,9 +54,9 @@ def outside(days: Days, joined: date | None, left: date | None) -> str:
     'WatCom opened on 1 October 2006, later than the day of joining'
     """
     if joined is not None and days.opened is not None and joined < days.opened:
-        return f"{days.name} opened on {said(days.opened)}, later than the day of joining"
+        return f"{days.name} opened on {in_full(days.opened)}, later than the day of joining"
     if days.closed is not None and (left is None or left > days.closed):
-        return f"{days.name} closed on {said(days.closed)}, so the membership must end by then"
+        return f"{days.name} closed on {in_full(days.closed)}, so the membership must end by then"
     return ""
 
 
@@ -122,7 +114,7 @@ def check_correction(reason: str, *, practice: str, on: date) -> None:
     """Refuse to record other figures for a day that has some, unless it is said why they are corrected."""
     if not reason.strip():
         raise Refusal(
-            f"The population of {practice} on {said(on)} is recorded already and stays as it is. "
+            f"The population of {practice} on {in_full(on)} is recorded already and stays as it is. "
             "Say why you correct it, and a new version is recorded beside it."
         )
 

@@ -20,11 +20,11 @@ from core.errors import Refusal
 from core.one_use import submit
 from core.permissions import Permission
 from core.problems import Problem, in_reading_order
+from core.sending import send
 from core.spreadsheets.tables import Upload
 from core.spreadsheets.writing import Sheet, write_csv, write_xlsx
 from core.web import current_actor, page, requires
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEETS: dict[str, Callable[[int, date], Sheet]] = {
     "groups": lambda trust, on: exports.groups_sheet(lines.groups_on(trust, on)),
     "practices": lambda trust, _: exports.practices_sheet(lines.practices_of(trust)),
@@ -144,5 +144,4 @@ def sheet_as_file(sheet: Sheet, ending: str) -> Response:
     if ending not in {"csv", "xlsx"}:
         raise NotFound
     content = write_csv(sheet) if ending == "csv" else write_xlsx([sheet])
-    headers = {"Content-Disposition": f"attachment; filename={sheet.name}.{ending}"}
-    return Response(content, mimetype="text/csv" if ending == "csv" else _XLSX, headers=headers)
+    return send(content, ending, sheet.name)

@@ -14,6 +14,7 @@ from core.people import queries, rules
 from core.people.actions.administration import create_first_administrator, create_person
 from core.people.actions.grants import give_grant
 from core.people.models import DemoMark, Person
+from core.people.passwords import hash_password
 from core.permissions import ROLE_NAMES, Actor, Role
 
 NOT_A_DEMO = (
@@ -72,6 +73,7 @@ def begin_demo(*, on: date, at: datetime) -> Actor:
 def seed_demo_people(*, by: Actor, on: date, organisations: Sequence[Party]) -> list[Person]:
     """One person per role that each organisation has, named by role and organisation; those there already are left."""
     check_demo_database()
+    hashed = hash_password(rules.DEMO_WORDS)  # once for all: they share the password
     added = []
     for organisation in organisations:
         for role in _roles_at(organisation.kind):
@@ -80,7 +82,8 @@ def seed_demo_people(*, by: Actor, on: date, organisations: Sequence[Party]) -> 
             if queries.find_person_by_email(email) is not None:
                 continue
             name = f"{ROLE_NAMES[role]}, {organisation.name}"
-            person = create_person(email=email, name=name, password=rules.DEMO_WORDS, by=by, is_temporary=False)
+            words = rules.DEMO_WORDS
+            person = create_person(email=email, name=name, password=words, by=by, is_temporary=False, hashed=hashed)
             give_grant(person_id=person.id, role=role, organisation_id=organisation.id, starts_on=on, by=by)
             added.append(person)
     return added

@@ -1,18 +1,18 @@
-"""Calculating a scenario and showing a calculation to the groups; who sees what, before and after."""
+"""Calculating a scenario and opening a calculation to the groups; who sees what, before and after."""
 
 from decimal import Decimal
 
 import pytest
 
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.calculations import calculate_scenario, show_calculation_to_groups
+from budgets.rounds.actions.calculations import calculate_scenario, open_calculation_to_groups
 from budgets.rounds.actions.scenarios import change_methods
-from budgets.rounds.models import Scenario, Shown, StoredCalculation
+from budgets.rounds.models import Scenario, StoredCalculation
 from core.audit_trail.queries import history_of
 from core.db import transaction
 from core.errors import NotAllowed, Refusal
 from core.permissions import Actor
-from tests.builders_rounds import AT, Field, a_calculation, a_scenario, a_workbook, some_inputs
+from tests.builders_rounds import AT, Field, a_calculation, a_scenario, a_workbook, opened, some_inputs
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -20,11 +20,6 @@ pytestmark = pytest.mark.usefixtures("database")
 def _calculate(scenario: Scenario, by: Actor) -> tuple[StoredCalculation, bool]:
     with transaction():
         return calculate_scenario(scenario_id=scenario.id, by=by, at=AT)
-
-
-def _show(stored: StoredCalculation, by: Actor, note: str = "For your comments by 20 March.") -> Shown:
-    with transaction():
-        return show_calculation_to_groups(calculation_id=stored.id, note=note, by=by, at=AT)
 
 
 def _set_method(scenario: Scenario, by: Actor, method: str) -> None:
@@ -79,54 +74,50 @@ def test_refuses_what_cannot_be_worked_out_naming_the_line(monkeypatch: pytest.M
     assert [problem.column for problem in refused.value.problems] == ["PHYSIO"]
 
 
-def test_shows_a_calculation_to_the_groups_with_a_word() -> None:
+def test_opens_a_calculation_to_the_groups_once_and_for_good() -> None:
     people = Field()
     stored = a_calculation(people.finance)
-    shown = _show(stored, people.commissioner, "  Have a look. ")
+    shown = opened(stored, people.commissioner, "  Have a look. ")
     assert (shown.note, shown.shown_by.name, shown.shown_at) == ("Have a look.", "PCT commissioner", AT)
     assert queries.get_calculation(stored.id).shown is shown
+    assert opened(stored, people.commissioner, "Another word.") is shown
+    assert shown.note == "Have a look."
 
 
-def test_refuses_to_show_twice_or_without_a_word() -> None:
+def test_opening_alone_is_no_act_but_a_part_of_one() -> None:
+    """It records no event of its own: whoever opens a calculation says what for."""
     people = Field()
     stored = a_calculation(people.finance)
-    with pytest.raises(
-        Refusal, match=r"^Say in a few words what the groups are being shown and what you ask of them\.$"
-    ):
-        _show(stored, people.commissioner, " ")
-    _show(stored, people.commissioner)
-    with pytest.raises(Refusal, match=r"^Calculation 1 was already shown to the groups on 3 March 2008\.$"):
-        _show(stored, people.commissioner)
+    with pytest.raises(RuntimeError, match="a write without an audit event"), transaction():
+        open_calculation_to_groups(calculation_id=stored.id, note="For you.", by=people.commissioner, at=AT)
+    assert queries.find_shown(stored.id) is None
 
 
-def test_a_calculation_with_a_failed_check_is_not_shown() -> None:
-    with pytest.raises(Refusal, match=r"^Calculation 4 cannot be shown, for a check failed: lines add up \(1p\)\.$"):
-        rules.check_may_be_shown(number=4, note="Look.", shown_on=None, failed_checks=["lines add up (1p)"])
+def test_a_calculation_with_a_failed_check_is_not_opened() -> None:
+    told = r"^Calculation 4 cannot be put to the groups, for a check failed: lines add up \(1p\)\.$"
+    with pytest.raises(Refusal, match=told):
+        rules.check_may_be_opened(number=4, failed_checks=["lines add up (1p)"])
 
 
-def test_only_the_commissioner_shows_and_only_those_who_prepare_calculate() -> None:
+def test_only_the_commissioner_opens_and_only_those_who_prepare_calculate() -> None:
     people = Field()
     stored = a_calculation(people.finance)
     for actor in (people.finance, people.lead, people.auditor, people.stranger):
         with pytest.raises(NotAllowed):
-            _show(stored, actor)
+            opened(stored, actor)
     for actor in (people.lead, people.auditor, people.stranger):
         with pytest.raises(NotAllowed):
             _calculate(queries.get_scenario(stored.scenario_id), actor)
 
 
-def test_the_audit_says_what_was_calculated_and_shown() -> None:
+def test_the_audit_says_what_was_calculated() -> None:
     people = Field()
     stored = a_calculation(people.finance)
-    _show(stored, people.commissioner)
-    said = [line.did for line in history_of("round", stored.round_id)][:2]
-    assert said == [
-        "showed calculation 1 to the groups: For your comments by 20 March.",
-        "calculated Working budget on inputs 1 as calculation 1: £102,300.00 net",
-    ]
+    said = [line.did for line in history_of("round", stored.round_id)][:1]
+    assert said == ["calculated Working budget on inputs 1 as calculation 1: £102,300.00 net"]
 
 
-def test_groups_see_only_what_was_shown_by_their_own_commissioner() -> None:
+def test_groups_see_only_what_was_opened_by_their_own_commissioner() -> None:
     people = Field()
     stored = a_calculation(people.commissioner)
     scenario = queries.get_scenario(stored.scenario_id)
@@ -136,11 +127,11 @@ def test_groups_see_only_what_was_shown_by_their_own_commissioner() -> None:
     def seen_by(actor: Actor) -> list[int]:
         return [each.number for each in queries.calculations_seen_by(actor, scenario.round)]
 
-    assert (seen_by(people.lead), queries.list_rounds(people.lead)) == ([], [])
-    _show(stored, people.commissioner)
+    assert (seen_by(people.lead), queries.list_rounds(people.lead, on=AT.date())) == ([], [])
+    opened(stored, people.commissioner)
     assert [seen_by(actor) for actor in (people.lead, people.lead_elsewhere, people.stranger)] == [[1], [], []]
     assert [seen_by(actor) for actor in (people.commissioner, people.finance, people.auditor)] == [[2, 1]] * 3
-    assert queries.list_rounds(people.lead) == [scenario.round]
+    assert queries.list_rounds(people.lead, on=AT.date()) == [scenario.round]
     assert not queries.may_see(people.lead, queries.get_calculation(second.id))
 
 

@@ -4,9 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from budgets.rounds.actions.calculations import show_calculation_to_groups
-from core.db import bookkeeping, transaction
-from tests.builders_rounds import AT, Field, a_calculation
+from core.db import bookkeeping
+from tests.builders_rounds import Field, a_calculation, opened
 
 ACTS = {
     "rounds_inputs": ("UPDATE rounds_inputs SET file_name = 'another.xlsx'", "DELETE FROM rounds_inputs"),
@@ -20,8 +19,7 @@ ACTS = {
 def test_the_database_refuses_to_change_or_delete_what_is_frozen(table: str) -> None:
     commissioner = Field().commissioner
     stored = a_calculation(commissioner)
-    with transaction():
-        show_calculation_to_groups(calculation_id=stored.id, note="For your comments.", by=commissioner, at=AT)
+    opened(stored, commissioner)
     for statement in ACTS[table]:
         with pytest.raises(DBAPIError, match=f"what {table} holds is frozen"), bookkeeping() as session:
             session.execute(text(statement))

@@ -26,7 +26,7 @@ def test_opens_a_round() -> None:
     people = Field()
     found = a_round(people.finance)
     assert (found.year, found.commissioner_id, found.opened_by.name) == ("2008/09", people.pct, "PCT finance")
-    assert queries.list_rounds(people.commissioner) == [found]
+    assert queries.list_rounds(people.commissioner, on=AT.date()) == [found]
 
 
 def test_refuses_a_second_round_for_the_year() -> None:

@@ -1,46 +1,16 @@
 """Two people press at the same moment, each on their own page: numbers are given once, nobody meets a fault."""
 
-import threading
-from collections.abc import Callable
-
 from flask import Flask
 from sqlalchemy import func, select
 
-from budgets.rounds.actions.calculations import calculate_scenario, show_calculation_to_groups
+from budgets.rounds.actions.calculations import calculate_scenario
 from budgets.rounds.actions.inputs import upload_inputs
 from budgets.rounds.actions.rounds import open_round
 from budgets.rounds.actions.scenarios import copy_scenario, rename_scenario
 from budgets.rounds.models import Inputs, StoredCalculation
 from core.db import db, transaction
-from core.errors import Refusal
+from tests.at_once import at_once
 from tests.builders_rounds import AT, Field, a_calculation, a_policy, a_round, a_scenario, a_workbook
-
-
-def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
-    """Run acts at the same moment, each in a session of its own; what came of each, sorted: `done` or the refusal."""
-    ready, came = threading.Barrier(len(acts)), list[str]()
-
-    def run(act: Callable[[], object]) -> None:
-        with app.app_context():
-            ready.wait()
-            try:
-                with transaction():
-                    act()
-                came.append("done")
-            except Refusal as refusal:
-                came.append(str(refusal))
-            except Exception as fault:  # noqa: BLE001 whatever a thread meets is shown by the assertion
-                came.append(f"{type(fault).__name__}: {fault}")
-            finally:
-                db.session.remove()
-
-    db.session.rollback()
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(came)
 
 
 def test_a_round_of_a_year_is_opened_once(database: Flask) -> None:
@@ -50,17 +20,6 @@ def test_a_round_of_a_year_is_opened_once(database: Flask) -> None:
         return open_round(commissioner_id=field.pct, year="2008/09", by=field.commissioner, at=AT)
 
     assert at_once(database, act, act, act) == ["There is already a round for 2008/09."] * 2 + ["done"]
-
-
-def test_a_calculation_is_shown_once_and_the_second_is_told(database: Flask) -> None:
-    field = Field()
-    found = a_calculation(field.commissioner).id
-
-    def act() -> object:
-        return show_calculation_to_groups(calculation_id=found, note="Please answer.", by=field.commissioner, at=AT)
-
-    told = "Calculation 1 was already shown to the groups on 3 March 2008."
-    assert at_once(database, act, act, act) == [told, told, "done"]
 
 
 def test_two_scenarios_do_not_get_the_same_name(database: Flask) -> None:

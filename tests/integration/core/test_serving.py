@@ -1,5 +1,6 @@
 """The server refuses to start on a database it must not open, in words, and touches nothing in it."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,14 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return started
 
 
+@pytest.fixture(autouse=True)
+def workers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The workers that would have been started beside a server."""
+    started: list[tuple[str, ...]] = []
+    monkeypatch.setattr("os.posix_spawn", lambda _, command, __: started.append(command))
+    return started
+
+
 def run(app: Flask, *command: str, demo: bool = False, host: str = "127.0.0.1") -> Result:
     """Run a command on the database of an application, with or without demo mode."""
     db.session.remove()
@@ -34,10 +43,11 @@ def run(app: Flask, *command: str, demo: bool = False, host: str = "127.0.0.1") 
     return app.test_cli_runner().invoke(args=list(command))
 
 
-def test_serves_a_migrated_database(app: Flask, served: list[list[str]]) -> None:
+def test_serves_a_migrated_database(app: Flask, served: list[list[str]], workers: list[tuple[str, ...]]) -> None:
     an_installation()
     assert run(app, "serve").exit_code == 0
     assert "127.0.0.1:8000" in served[0]
+    assert workers == []
 
 
 def test_an_address_of_six_is_written_in_brackets(app: Flask, served: list[list[str]]) -> None:
@@ -73,11 +83,14 @@ def test_demo_mode_migrates_no_database_of_somebody(app: Flask, served: list[lis
         assert not db.inspect(db.engine).has_table("budgets_round")
 
 
-def test_demo_mode_serves_its_own_and_names_its_people(app: Flask, served: list[list[str]]) -> None:
+def test_demo_mode_serves_its_own_and_names_its_people(
+    app: Flask, served: list[list[str]], workers: list[tuple[str, ...]]
+) -> None:
     first, second = (run(app, "demo", "run", demo=True) for _ in range(2))
     assert (first.exit_code, second.exit_code, len(served)) == (0, 0, 2)
     assert "commissioner@demo.example" in first.stdout
     assert "http://127.0.0.1:8000/" in second.stdout
+    assert [command[-4:] for command in workers] == [("jobs", "work", "--with-parent", str(os.getpid()))] * 2
 
 
 @pytest.mark.parametrize("demo", [True, False])

@@ -14,6 +14,7 @@ from budgets.method.words import in_words, kind_in_words, meaning_of, step_in_wo
         ("fixed", "By agreed percentages"),
         ("equal", "In equal shares"),
         ("capitation/community", "By capitation (community)"),
+        ("capitation/general_acute", "By capitation (general acute)"),
         ("direct:STA", "All to StAHCom"),
         ("direct:XYZ", "All to XYZ"),
         ("pooled", "Kept for all groups (pooled)"),

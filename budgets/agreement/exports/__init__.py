@@ -1,0 +1,1 @@
+"""Agreement as files: `positions` for machines and terminals."""

@@ -1,0 +1,1 @@
+"""Forms of intentions, one file for each kind of page."""

@@ -1,0 +1,99 @@
+"""Saying where the figures of a set of inputs come from."""
+
+from datetime import datetime
+
+from budgets.rounds.actions.rounds import check_may_be_changed
+from budgets.rounds.models import Inputs
+from budgets.rounds.queries import get_inputs, workbook_of
+from budgets.sources.models import DriverSource
+from budgets.sources.queries import descriptions_of, find_described_before
+from budgets.sources.rules.descriptions import (
+    DRIVER_NAMES,
+    GRADE_NAMES,
+    Description,
+    as_kept,
+    check_description,
+    check_is_news,
+    line_names,
+    still_missing,
+)
+from core import audit
+from core.clock import in_london
+from core.db import db
+from core.errors import Refusal
+from core.permissions import Actor, Permission, check_may
+
+
+def describe_source(*, inputs_id: int, said: Description, by: Actor, at: datetime) -> DriverSource:
+    """Say where the figures of a driver come from, for all lines or for one. What was said before is kept."""
+    said = as_kept(said)
+    inputs = _inputs_to_describe(inputs_id, by)
+    names = line_names(workbook_of(inputs))
+    check_description(said, lines=names, on=in_london(at).date())
+    check_is_news(said, descriptions_of(inputs_id))
+    stored = _stored(inputs, said, by, at)
+    db.session.flush()
+    new: audit.Values = {
+        "driver": DRIVER_NAMES[said.driver],
+        "line": f" in {names[said.line_code]}" if said.line_code else "",
+        "grade": GRADE_NAMES[said.grade],
+        "source": stored.source,
+        "extracted_on": said.extracted_on.isoformat(),
+        "owner": stored.owner,
+    }
+    _record(inputs, "describe_source", by, new)
+    return stored
+
+
+def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[DriverSource]:
+    """Take over what was said of the inputs before these, as far as nothing is said yet and the lines still exist."""
+    inputs = _inputs_to_describe(inputs_id, by)
+    earlier = find_described_before(inputs)
+    if earlier is None:
+        raise Refusal(f"Nothing was said of any inputs of this round before inputs {inputs.number}.")
+    missing = still_missing(
+        descriptions_of(earlier.id), descriptions_of(inputs_id), lines=line_names(workbook_of(inputs))
+    )
+    if not missing:
+        raise Refusal(f"Everything that was said of inputs {earlier.number} is said of inputs {inputs.number} too.")
+    stored = [_stored(inputs, said, by, at) for said in missing]
+    db.session.flush()
+    new: audit.Values = {"count": len(stored), "earlier": earlier.number, "inputs": inputs.number}
+    _record(inputs, "copy_descriptions", by, new)
+    return stored
+
+
+def _inputs_to_describe(inputs_id: int, by: Actor) -> Inputs:
+    inputs = get_inputs(inputs_id)
+    check_may(by, Permission.DESCRIBE_SOURCES, commissioner_id=inputs.round.commissioner_id)
+    check_may_be_changed(inputs.round_id)
+    return inputs
+
+
+def _stored(inputs: Inputs, said: Description, by: Actor, at: datetime) -> DriverSource:
+    stored = DriverSource(
+        inputs_id=inputs.id,
+        driver=said.driver,
+        line_code=said.line_code,
+        source=said.source,
+        extracted_on=said.extracted_on,
+        owner=said.owner,
+        grade=said.grade,
+        note=said.note,
+        described_by_id=by.person_id,
+        described_at=at,
+    )
+    db.session.add(stored)
+    return stored
+
+
+def _record(inputs: Inputs, act: str, by: Actor, new: audit.Values) -> None:
+    audit.record(
+        db.session(),
+        by=by,
+        act=f"sources.{act}",
+        subject="inputs",
+        subject_id=inputs.id,
+        new=new,
+        commissioner_id=inputs.round.commissioner_id,
+    )
