@@ -69,6 +69,15 @@ class Skipped:
 
     count: int
 
+    @property
+    def told(self) -> str:
+        """What stands in their place.
+
+        >>> Skipped(1).told, Skipped(8).told
+        ('1 paragraph without a change', '8 paragraphs without a change')
+        """
+        return f"{_paragraphs_counted(self.count)} without a change"
+
 
 def compare_texts(before: str, after: str) -> list[Row]:
     """The two texts as rows. All left runs together are the text before, all right ones the text after, exactly.
@@ -103,8 +112,12 @@ def summary_of(rows: Sequence[Row]) -> str:
     if not told:
         return "Nothing has changed."
     (first, change), *others = told
-    words = [f"{first} {'paragraph' if first == 1 else 'paragraphs'} {change}"]
+    words = [f"{_paragraphs_counted(first)} {change}"]
     return ", ".join([*words, *(f"{count} {change}" for count, change in others)]) + "."
+
+
+def _paragraphs_counted(count: int) -> str:
+    return f"{count} {'paragraph' if count == 1 else 'paragraphs'}"
 
 
 Sides = tuple[tuple[Run, ...], tuple[Run, ...]]

@@ -1,4 +1,4 @@
-"""Markdown of specifications: a safe subset with tables, as HTML for a page or as values for PDF and Word.
+"""Markdown of specifications: a safe subset with tables, as HTML for a page or as values for documents.
 
 What counts: headings, paragraphs (a new line is a new line), **bold**, *italic*, lists, quotations, tables, links to
 web and e-mail addresses, and `<br>` in a cell. Everything else is text and is shown as it was typed. A paragraph

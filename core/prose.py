@@ -1,7 +1,6 @@
 """Running text as values: headings, paragraphs, lists, tables, quotations. Pure.
 
-`core.markdown` makes them of what people type; pages, PDF and Word files are drawn from them, so that all three say the
-same.
+`core.markdown` makes them of what people type; pages and documents are drawn from them, so that both say the same.
 """
 
 from collections.abc import Iterable

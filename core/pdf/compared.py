@@ -56,8 +56,7 @@ def compared_table(rows: Sequence[Row | Skipped], *, before: str, after: str, wi
 
 def _cells(row: Row | Skipped) -> list[Any]:
     if isinstance(row, Skipped):
-        noun = "paragraph" if row.count == 1 else "paragraphs"
-        return [Paragraph(f"{row.count} {noun} without a change", _NOTE), "", ""]
+        return [Paragraph(row.told, _NOTE), "", ""]
     told = [Paragraph(str(row.number), _CELL)]
     if row.change is not Change.NONE:
         told.append(Paragraph(row.change.value, _NOTE))
