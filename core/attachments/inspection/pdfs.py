@@ -9,7 +9,7 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 from core.attachments.inspection.refusing import HAS_FILES, IS_DAMAGED, IS_LOCKED, refused
 from core.errors import Refusal
@@ -18,7 +18,12 @@ from core.identifiers import has_identifier
 _MOST_PAGES = 1_000
 _END = b"%%EOF"
 _HAS_SCRIPT = "it holds script or starts programs. Print it to a new PDF and attach that"
-_RUNS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE"}
+_ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE"}
+_SCRIPTS = {"/JavaScript", "/JS", "/XFA"}
+_FILES = {"/EmbeddedFiles", "/EF"}
+_SHOWS_FILES = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D"}
+_SAID_BY_NOTES = ("/Contents", "/V", "/T", "/TU")
+_SAID_ELSEWHERE = ("/Title", "/Alt", "/ActualText")
 _FAILURES = (
     *(ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError),
     *(ValueError, PyPdfError, struct.error, zlib.error),
@@ -44,50 +49,58 @@ def _places(name: str, reader: PdfReader) -> Iterator[str]:
         raise refused(name, IS_LOCKED)
     if len(reader.pages) > _MOST_PAGES:
         raise refused(name, f"it has more than {_MOST_PAGES:,} pages. Divide it")
-    _check_document(name, reader.root_object)
+    said = [text for each in _dictionaries(reader.root_object) for text in _checked(name, each)]
+    if any(has_identifier(text) for text in said):
+        yield "a bookmark or the description of a picture"
     if any(has_identifier(str(value)) for value in (reader.metadata or {}).values()):
         yield "a property of the file"
     for number, page in enumerate(reader.pages, start=1):
-        notes = list(_notes(name, page))
-        if has_identifier(page.extract_text()) or any(has_identifier(note) for note in notes):
+        if has_identifier(page.extract_text()) or any(has_identifier(note) for note in _notes(page)):
             yield f"page {number}"
 
 
-def _check_document(name: str, root: DictionaryObject) -> None:
-    names = _dictionary(root, "/Names")
-    form = _dictionary(root, "/AcroForm")
-    if "/AA" in root or "/JavaScript" in names or "/XFA" in form or _runs(_dictionary(root, "/OpenAction")):
+def _dictionaries(root: DictionaryObject) -> Iterator[DictionaryObject]:
+    """Every dictionary that the document leads to, once: whatever runs or is embedded hangs on one of them."""
+    waiting: list[Any] = [root]
+    seen = set()
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, IndirectObject):
+            if found.idnum in seen:
+                continue
+            seen.add(found.idnum)
+            found = found.get_object()
+        if isinstance(found, DictionaryObject):
+            yield found
+            waiting += found.values()
+        elif isinstance(found, ArrayObject):
+            waiting += found
+
+
+def _checked(name: str, found: DictionaryObject) -> list[str]:
+    """What a dictionary says besides what stands on its page. Refuses one that runs something or holds a file."""
+    if found.keys() & _SCRIPTS or _word(found, "/S") in _ACTIONS:
         raise refused(name, _HAS_SCRIPT)
-    if "/EmbeddedFiles" in names:
+    if found.keys() & _FILES or _word(found, "/Subtype") in _SHOWS_FILES:
         raise refused(name, HAS_FILES)
+    return [_word(found, key) for key in _SAID_ELSEWHERE]
 
 
-def _notes(name: str, page: PageObject) -> Iterator[str]:
-    """What notes and form fields of a page say. Refuses those that run something or hold a file."""
-    if "/AA" in page:
-        raise refused(name, _HAS_SCRIPT)
-    for each in _list(page, "/Annots"):
+def _notes(page: PageObject) -> Iterator[str]:
+    """What notes and form fields of a page say."""
+    noted = _value(page, "/Annots")
+    for each in noted if isinstance(noted, ArrayObject) else ():
         note = each.get_object()
-        if not isinstance(note, DictionaryObject):
-            continue
-        if "/AA" in note or _runs(_dictionary(note, "/A")):
-            raise refused(name, _HAS_SCRIPT)
-        if note.get("/Subtype") in {"/FileAttachment", "/RichMedia", "/Movie", "/3D"}:
-            raise refused(name, HAS_FILES)
-        yield from (str(note[key]) for key in ("/Contents", "/V", "/T", "/TU") if key in note)
+        if isinstance(note, DictionaryObject):
+            yield from (_word(note, key) for key in _SAID_BY_NOTES)
 
 
-def _runs(action: DictionaryObject) -> bool:
-    return action.get("/S") in _RUNS or "/JS" in action
+def _word(found: DictionaryObject, key: str) -> str:
+    """The name or text that stands under a key; blank where there is none."""
+    value = _value(found, key)
+    return value if isinstance(value, str) else ""
 
 
-def _dictionary(owner: DictionaryObject, key: str) -> DictionaryObject:
-    found: Any = owner.get(key)
-    found = found.get_object() if found is not None else None
-    return found if isinstance(found, DictionaryObject) else DictionaryObject()
-
-
-def _list(owner: DictionaryObject, key: str) -> ArrayObject:
-    found: Any = owner.get(key)
-    found = found.get_object() if found is not None else None
-    return found if isinstance(found, ArrayObject) else ArrayObject()
+def _value(found: DictionaryObject, key: str) -> object:
+    value: Any = found.get(key)
+    return None if value is None else value.get_object()

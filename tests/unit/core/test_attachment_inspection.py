@@ -290,6 +290,17 @@ def _by_name(writer: PdfWriter) -> None:
     writer.root_object[NameObject("/Names")] = names
 
 
+def _on_a_bookmark(writer: PdfWriter) -> None:
+    bookmark = writer.add_outline_item(title="See there", page_number=0).get_object()
+    assert isinstance(bookmark, DictionaryObject)
+    bookmark[NameObject("/A")] = an_action("/JavaScript")
+
+
+def _by_an_indirect_name(writer: PdfWriter) -> None:
+    launch = writer._add_object(NameObject("/Launch"))
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject({NameObject("/S"): launch})
+
+
 def _on_a_page(writer: PdfWriter) -> None:
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): an_action("/JavaScript")})
 
@@ -318,9 +329,12 @@ def _with_note(note: DictionaryObject) -> bytes:
         a_pdf_with(_on_a_page),
         a_pdf_with(_in_a_form),
         _with_note(_note(Subtype=NameObject("/Link"), A=an_action("/JavaScript"))),
-        _with_note(_note(Subtype=NameObject("/Widget"), AA=DictionaryObject())),
+        _with_note(_note(Subtype=NameObject("/Widget"), AA=_note(E=an_action("/JavaScript")))),
+        _with_note(_note(Subtype=NameObject("/Link"), A=_note(S=NameObject("/URI"), Next=an_action("/JavaScript")))),
+        a_pdf_with(_on_a_bookmark),
+        a_pdf_with(_by_an_indirect_name),
     ],
-    ids=range(7),
+    ids=range(10),
 )
 def test_refuses_a_pdf_that_runs_something(content: bytes) -> None:
     assert why("a.pdf", content) == SCRIPT
@@ -386,8 +400,13 @@ def test_a_link_in_a_pdf_is_let_be() -> None:
         ("a.pdf", a_pdf("word " * 2000, f"Seen {NHS_NUMBER}."), "page 2"),
         ("a.pdf", a_pdf_with(lambda writer: writer.add_metadata({"/Subject": NHS_NUMBER})), "a property of the file"),
         ("a.pdf", _with_note(_note(Subtype=NameObject("/Text"), Contents=TextStringObject(NHS_NUMBER))), "page 1"),
+        (
+            "a.pdf",
+            a_pdf_with(lambda writer: writer.add_outline_item(title=f"Seen {NHS_NUMBER}", page_number=0)),
+            "a bookmark or the description of a picture",
+        ),
     ],
-    ids=range(23),
+    ids=range(24),
 )
 def test_refuses_what_identifies_a_patient_and_names_the_place_only(name: str, content: bytes, place: str) -> None:
     assert places(name, content) == place
