@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core import audit
 from core.attachments import queries, rules
-from core.attachments.checking import CheckedFile, check_file
+from core.attachments.checking import CheckedFile
 from core.attachments.folder import keep_file
 from core.attachments.models import Attachment, AttachmentReading, AttachmentWithdrawal
 from core.attachments.rules import InfectedFile, Scan
@@ -24,20 +24,17 @@ def attach(
     subject: str,
     subject_id: int,
     title: str,
-    file_name: str,
-    content: bytes,
+    file: CheckedFile,
     by: Actor,
     at: datetime,
     commissioner_id: int | None = None,
-    checked: CheckedFile | None = None,
 ) -> Attachment:
-    """Keep a document with a record. The file is looked at first, and refused in words where it may not be kept.
+    """Keep a document with a record.
 
-    The calling action has checked before that the person may. `commissioner_id`: whose record it is. `checked`: what
-    was found when the file was looked at before the transaction began (`AttachForm` does); without it, it is now.
+    The calling action has checked before that the person may. `commissioner_id`: whose record it is. `file`: what
+    `check_file` found when it looked at it, which takes its time and so is done before the transaction begins.
     """
     rules.check_title(title)
-    file = _that_file(checked, content) or check_file(file_name=file_name, content=content)
     _check_attached_once(subject, subject_id, file)
     attachment = Attachment(
         subject=subject,
@@ -60,24 +57,20 @@ def attach(
     return attachment
 
 
-def _that_file(checked: CheckedFile | None, content: bytes) -> CheckedFile | None:
-    if checked is not None and checked.content != content:
-        raise ValueError("another file was checked than is attached")
-    return checked
-
-
 def _check_attached_once(subject: str, subject_id: int, file: CheckedFile) -> None:
     earlier = queries.find_same_file(subject, subject_id, file.content_hash)
     rules.check_attached_once(earlier=f"“{earlier.title}”, by {earlier.attached}" if earlier else None)
 
 
-def withdraw_attachment(*, attachment_id: int, reason: str, by: Actor, at: datetime) -> AttachmentWithdrawal:
-    """Say that a document does not count any more, and why. The document is kept, and so is who attached it.
+def withdraw_attachment(
+    *, subject: str, subject_id: int, attachment_id: int, reason: str, by: Actor, at: datetime
+) -> AttachmentWithdrawal:
+    """Say that a document of a record does not count any more, and why. It is kept, and so is who attached it.
 
     The calling action has checked before that the person may.
     """
     rules.check_reason(reason)
-    attachment = queries.get_attachment(attachment_id)
+    attachment = queries.get_attachment(subject, subject_id, attachment_id)
     withdrawal = AttachmentWithdrawal(
         attachment_id=attachment.id,
         reason=reason.strip(),
@@ -139,7 +132,7 @@ def _withdraw_once(attachment: Attachment, withdrawal: AttachmentWithdrawal) -> 
             db.session.expire(attachment, ["withdrawal"])
         except IntegrityError:
             db.session.expire(attachment)
-            found = queries.get_attachment(attachment.id).withdrawal
+            found = attachment.withdrawal
     rules.check_may_be_withdrawn(withdrawn=found.given if found else None)
 
 

@@ -1,7 +1,7 @@
 """Everything that is asked of a file before it is kept: its name, its size, what it is and holds, the virus scanner.
 
 It takes seconds for a large file, so it is done before the transaction begins: by the form, which then shows at the
-field what is wrong. `attach` does it by itself where nobody did it before.
+field what is wrong. `attach` takes nothing but what came out of here.
 """
 
 from dataclasses import dataclass

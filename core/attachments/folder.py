@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -53,9 +54,10 @@ def remove_files(names: Iterable[str], *, at: datetime) -> Iterator[str]:
     """Remove those of these files that are an hour old, so that none goes whose row is about to be committed."""
     for name in names:
         path = _folder() / name
-        if datetime.fromtimestamp(path.stat().st_mtime, at.tzinfo) < at - _OLD_ENOUGH:
-            path.unlink()
-            yield name
+        with suppress(FileNotFoundError):  # one that was unfinished a moment ago bears its own name by now
+            if datetime.fromtimestamp(path.stat().st_mtime, at.tzinfo) < at - _OLD_ENOUGH:
+                path.unlink()
+                yield name
 
 
 def folder_open_to_others() -> Path | None:

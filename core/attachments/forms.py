@@ -8,10 +8,11 @@ from wtforms.validators import ValidationError
 from core.attachments.checking import CheckedFile, check_file
 from core.attachments.rules import ALLOWED, InfectedFile, check_reason, check_title
 from core.errors import Refusal
-from core.forms import Filter, Form
+from core.forms import Filter, WordsForm
+from core.identifiers import masked
 
 
-class AttachForm(Form):
+class AttachForm(WordsForm):
     """A document and what it is. The file is looked at here, before any transaction; its fault stands beside it.
 
     `checked`: what was found of a file that may be attached. `infected`: the refusal of one in which the scanner found
@@ -19,7 +20,7 @@ class AttachForm(Form):
     """
 
     title = StringField(
-        "What the document is", description="As others will look for it, such as “Letter of 3 March 2008”"
+        "Title", description="What the document is, as others will look for it, such as “Letter of 3 March 2008”"
     )
     file = FileField("File")
 
@@ -37,9 +38,9 @@ class AttachForm(Form):
         return self.checked
 
     def validate_title(self, bound: Field) -> None:
-        """The title is as one must be."""
+        """The title is as one must be, but for a patient's number, which every form with words refuses."""
         try:
-            check_title(bound.data or "")
+            check_title(masked(bound.data or ""))
         except Refusal as refusal:
             raise ValidationError(str(refusal)) from refusal
 
@@ -55,17 +56,17 @@ class AttachForm(Form):
             raise ValidationError(str(refusal)) from refusal
 
 
-class WithdrawForm(Form):
+class WithdrawForm(WordsForm):
     """Why a document is withdrawn."""
 
     reason = TextAreaField(
-        "Why the document is withdrawn", description="The document is kept; it is shown as withdrawn, with this reason."
+        "Reason", description="Why the document is withdrawn. It is kept, and shown as withdrawn with this reason."
     )
 
     def validate_reason(self, bound: Field) -> None:
-        """The reason is as one must be."""
+        """The reason is as one must be, but for a patient's number, which every form with words refuses."""
         try:
-            check_reason(bound.data or "")
+            check_reason(masked(bound.data or ""))
         except Refusal as refusal:
             raise ValidationError(str(refusal)) from refusal
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.attachments.rules import MEDIA, SCAN_NAMES, MediaKind, Scan, size_in_words, who_did
-from core.clock import in_london
+from core.attachments.rules import MEDIA, SCAN_NAMES, MediaKind, Scan, size_in_words
+from core.clock import day_in_words
 from core.db import Instant, Model, choice
 from core.frozen import freeze
 
@@ -71,7 +71,7 @@ class Attachment(Model):
     @property
     def attached(self) -> str:
         """Who attached it and when, within a sentence."""
-        return who_did(name=self.name, organisation=self.organisation, on=in_london(self.attached_at).date())
+        return f"{self.name}, {self.organisation}, on {day_in_words(self.attached_at)}"
 
 
 class AttachmentWithdrawal(Model):
@@ -93,7 +93,7 @@ class AttachmentWithdrawal(Model):
     @property
     def given(self) -> str:
         """Who withdrew it and when, within a sentence."""
-        return who_did(name=self.name, organisation=self.organisation, on=in_london(self.withdrawn_at).date())
+        return f"{self.name}, {self.organisation}, on {day_in_words(self.withdrawn_at)}"
 
 
 class AttachmentReading(Model):

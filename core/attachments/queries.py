@@ -24,22 +24,20 @@ def list_attachments(subject: str, subject_id: int) -> list[Attachment]:
 def attachments_of(subject: str, subject_ids: Sequence[int]) -> dict[int, list[Attachment]]:
     """The documents of many records of one kind, by record, first attached first; none: an empty list. One query."""
     by_record: dict[int, list[Attachment]] = {subject_id: [] for subject_id in subject_ids}
-    rows = _attachments().where(Attachment.subject == subject, Attachment.subject_id.in_(subject_ids))
-    for attachment in db.session.scalars(rows.order_by(Attachment.attached_at, Attachment.id)):
+    rows = _attachments_of(subject, subject_ids).order_by(Attachment.attached_at, Attachment.id)
+    for attachment in db.session.scalars(rows):
         by_record[attachment.subject_id].append(attachment)
     return by_record
 
 
-def get_attachment(attachment_id: int) -> Attachment:
-    """The attachment of that id, whichever record it belongs to: the room that asks checks that first."""
-    return db.session.execute(_attachments().where(Attachment.id == attachment_id)).scalar_one()
+def get_attachment(subject: str, subject_id: int, attachment_id: int) -> Attachment:
+    """A document of that record; NoResultFound for one of any other record. Who may see the record, its room says."""
+    return db.session.scalars(_attachments_of(subject, [subject_id]).where(Attachment.id == attachment_id)).one()
 
 
 def find_same_file(subject: str, subject_id: int, content_hash: str) -> Attachment | None:
     """The very same file on the same record, unless it was withdrawn."""
-    rows = _attachments().where(
-        Attachment.subject == subject, Attachment.subject_id == subject_id, Attachment.content_hash == content_hash
-    )
+    rows = _attachments_of(subject, [subject_id]).where(Attachment.content_hash == content_hash)
     return db.session.scalars(rows.where(AttachmentWithdrawal.id.is_(None)).order_by(Attachment.id).limit(1)).first()
 
 
@@ -58,9 +56,9 @@ def list_all_attachments() -> list[Attachment]:
     return list(db.session.scalars(_attachments().order_by(Attachment.id)))
 
 
-def list_readings(attachment_id: int) -> list[AttachmentReading]:
+def list_readings(attachment: Attachment) -> list[AttachmentReading]:
     """Who took a document away, last first. The page that shows it says who may see it."""
-    rows = select(AttachmentReading).where(AttachmentReading.attachment_id == attachment_id)
+    rows = select(AttachmentReading).where(AttachmentReading.attachment_id == attachment.id)
     return list(db.session.scalars(rows.order_by(AttachmentReading.id.desc())))
 
 
@@ -89,6 +87,10 @@ def _may_see(by: Actor) -> ColumnElement[bool]:
     if by.may(Permission.ADMINISTER_PEOPLE):
         return AttachmentReading.id > 0
     return Attachment.commissioner_id.in_(by.commissioner_ids) if by.commissioner_ids else false()
+
+
+def _attachments_of(subject: str, subject_ids: Sequence[int]) -> Select[Attachment]:
+    return _attachments().where(Attachment.subject == subject, Attachment.subject_id.in_(subject_ids))
 
 
 def _attachments() -> Select[Attachment]:

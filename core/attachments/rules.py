@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from core.errors import Refusal
@@ -167,9 +166,12 @@ def check_may_be_withdrawn(*, withdrawn: str | None) -> None:
         raise Refusal(f"This document is withdrawn already, by {withdrawn}.")
 
 
-def check_may_be_read(*, title: str, withdrawn: str | None) -> None:
-    """Refuse to give out what is withdrawn; `withdrawn` says by whom and when, if it is."""
-    if withdrawn is not None:
+def check_may_be_read(*, title: str, withdrawn: str | None, reads_the_trail: bool) -> None:
+    """Refuse to give out what is withdrawn, but to those who read the audit trail.
+
+    `withdrawn` says by whom and when, if it is.
+    """
+    if withdrawn is not None and not reads_the_trail:
         raise Refusal(f"“{title}” was withdrawn by {withdrawn}. It is kept, and an auditor can read it.")
 
 
@@ -185,12 +187,3 @@ def size_in_words(size: int) -> str:
         return f"{(size + 500) // 1000} kB" if size < 999_500 else "1.0 MB"
     tenths = (size + 50_000) // 100_000
     return f"{tenths // 10}.{tenths % 10} MB"
-
-
-def who_did(*, name: str, organisation: str, on: date) -> str:
-    """Who did something and when, within a sentence.
-
-    >>> who_did(name="PbC lead of DacCom", organisation="DacCom", on=date(2008, 3, 3))
-    'PbC lead of DacCom, DacCom, on 3 March 2008'
-    """
-    return f"{name}, {organisation}, on {on.day} {on:%B %Y}"

@@ -5,9 +5,8 @@ The room that owns the record has the addresses of its own documents: it checks 
 
 from collections.abc import Callable
 from datetime import datetime
-from io import BytesIO
 
-from flask import Blueprint, send_file, stream_with_context
+from flask import Blueprint
 from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
@@ -21,6 +20,7 @@ from core.db import bookkeeping, transaction
 from core.navigation import Item, add_item
 from core.one_use import submit
 from core.permissions import Actor, Permission
+from core.sending import send_lines, send_named
 from core.web import current_actor, page, page_of, requires
 
 views = Blueprint("attachments", __name__, url_prefix="/attachments")
@@ -40,7 +40,7 @@ def submit_attachment(
 ) -> Response | None:
     """Run the act of a posted upload form, as `core.one_use.submit` does, once however often it is sent.
 
-    The act calls `attach` with `checked=form.file_to_attach`. A file in which the virus scanner found something is
+    The act calls `attach` with `file=form.file_to_attach`. A file in which the virus scanner found something is
     refused at its field, and that is recorded.
     """
     done = submit(form, act)
@@ -50,21 +50,20 @@ def submit_attachment(
     return done
 
 
-def send_attachment(attachment: Attachment, *, by: Actor, at: datetime, withdrawn_too: bool = False) -> Response:
-    """Give the file to somebody who may have it, as a download that no browser opens by itself, and note who it was.
+def send_attachment(attachment: Attachment, *, by: Actor, at: datetime) -> Response:
+    """Give the file to somebody who may see its record, as a download that no browser opens, and note who it was.
 
-    Refuses, in words, a file that is missing or damaged, and a withdrawn one unless `withdrawn_too` (for auditors).
+    Refuses, in words, a file that is missing or damaged, and a withdrawn one but to those who read the audit trail.
     """
-    withdrawn = attachment.withdrawal
-    if not withdrawn_too:
-        check_may_be_read(title=attachment.title, withdrawn=withdrawn.given if withdrawn else None)
-    content, name, mimetype = content_of(attachment), attachment.file_name, MEDIA[attachment.kind].mimetype
+    check_may_be_read(
+        title=attachment.title,
+        withdrawn=attachment.withdrawal.given if attachment.withdrawal else None,
+        reads_the_trail=by.may(Permission.SEE_AUDIT_TRAIL),
+    )
+    answer = send_named(content_of(attachment), attachment.file_name, MEDIA[attachment.kind].mimetype)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     with bookkeeping():
         note_reading(attachment_id=attachment.id, by=by, at=at)
-    answer = send_file(BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name, max_age=0)
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
@@ -81,8 +80,7 @@ def list_readings() -> tuple[str, int]:
 def download_readings() -> Response:
     """Give exactly what the filter asks for, all pages, as CSV."""
     lines = queries.stream_readings(_readings(ReadingsFilter()))
-    headers = {"Content-Disposition": "attachment; filename=documents-read.csv"}
-    return Response(stream_with_context(exports.csv_of(lines)), mimetype="text/csv", headers=headers)
+    return send_lines(exports.csv_of(lines), "csv", "documents-read")
 
 
 def _readings(asked: ReadingsFilter) -> Select[AttachmentReading]:

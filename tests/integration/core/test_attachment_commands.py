@@ -9,6 +9,7 @@ from click.testing import Result
 from flask import Flask
 
 from core.attachments.actions import attach
+from core.attachments.checking import check_file
 from core.attachments.folder import keep_file, list_files
 from core.attachments.models import Attachment
 from core.attachments.queries import content_of, list_attachments
@@ -31,10 +32,9 @@ def kept(app: Flask) -> list[Attachment]:
     """Two documents of a record."""
     lead = Parties().lead
     for words in ("A letter.", "Another."):
+        file = check_file(file_name="x.pdf", content=a_pdf(words))
         with transaction():
-            attach(
-                subject="contract", subject_id=7, title=words, file_name="x.pdf", content=a_pdf(words), by=lead, at=AT
-            )
+            attach(subject="contract", subject_id=7, title=words, file=file, by=lead, at=AT)
     assert app.config["ATTACHMENTS_DIR"]
     return list_attachments("contract", 7)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from core.attachments.actions import attach, note_infected, note_reading, withdraw_attachment
 from core.attachments.checking import check_file
@@ -48,22 +48,27 @@ def attached(
     subject_id: int = 7,
     minute: int = 0,
 ) -> Attachment:
+    file = check_file(file_name=file_name, content=content)
     with transaction():
         return attach(
             subject="contract",
             subject_id=subject_id,
             title=title,
-            file_name=file_name,
-            content=content,
+            file=file,
             by=by,
             at=AT + timedelta(minutes=minute),
             commissioner_id=next(iter(by.commissioner_ids)),
         )
 
 
-def withdrawn(attachment_id: int, by: Actor, reason: str = "It belongs to another contract.") -> AttachmentWithdrawal:
+def withdrawn(
+    attachment_id: int, by: Actor, reason: str = "It belongs to another contract.", subject_id: int = 7
+) -> AttachmentWithdrawal:
+    at = AT + timedelta(hours=1)
     with transaction():
-        return withdraw_attachment(attachment_id=attachment_id, reason=reason, by=by, at=AT + timedelta(hours=1))
+        return withdraw_attachment(
+            subject="contract", subject_id=subject_id, attachment_id=attachment_id, reason=reason, by=by, at=at
+        )
 
 
 def folder_of(app: Flask) -> Path:
@@ -173,25 +178,16 @@ def test_refuses_the_very_same_file_twice_on_one_record() -> None:
 
 
 @pytest.mark.usefixtures("database")
-def test_what_was_checked_before_is_what_is_attached() -> None:
-    lead = Parties().lead
-    checked = check_file(file_name="letter.pdf", content=LETTER)
-    with pytest.raises(ValueError, match="another file was checked than is attached"), transaction():
-        attach(
-            subject="contract",
-            subject_id=7,
-            title="x",
-            file_name="letter.pdf",
-            content=a_pdf("Another."),
-            by=lead,
-            at=AT,
-            checked=checked,
-        )
-    with transaction():
-        kept = attach(
-            subject="contract", subject_id=7, title="x", file_name="", content=LETTER, by=lead, at=AT, checked=checked
-        )
-    assert kept.file_name == "letter.pdf"
+def test_a_document_is_found_with_its_own_record_alone() -> None:
+    parties = Parties()
+    kept = attached(parties.lead)
+    assert get_attachment("contract", 7, kept.id).id == kept.id
+    for subject, subject_id in (("contract", 8), ("variation", 7)):
+        with pytest.raises(NoResultFound):
+            get_attachment(subject, subject_id, kept.id)
+    with pytest.raises(NoResultFound):
+        withdrawn(kept.id, parties.lead, subject_id=8)
+    assert get_attachment("contract", 7, kept.id).withdrawal is None
 
 
 def test_a_document_the_scanner_finds_clean_is_marked_so(database: Flask, tmp_path: Path) -> None:
@@ -272,7 +268,9 @@ def test_of_two_who_withdraw_at_once_the_second_is_told(database: Flask) -> None
     attachment_id = attached(parties.lead).id
 
     def act(by: Actor) -> object:
-        return withdraw_attachment(attachment_id=attachment_id, reason="Wrong.", by=by, at=AT)
+        return withdraw_attachment(
+            subject="contract", subject_id=7, attachment_id=attachment_id, reason="Wrong.", by=by, at=AT
+        )
 
     came = at_once(database, lambda: act(parties.lead), lambda: act(parties.commissioner))
     assert came[1] == "done"
@@ -304,11 +302,11 @@ def test_readings_are_kept_with_who_and_when() -> None:
     for minute, by in enumerate((parties.provider, parties.commissioner)):
         with bookkeeping():
             note_reading(attachment_id=kept.id, by=by, at=AT + timedelta(minutes=minute))
-    assert [(each.name, each.read_at) for each in list_readings(kept.id)] == [
+    assert [(each.name, each.read_at) for each in list_readings(kept)] == [
         ("Commissioner", AT + timedelta(minutes=1)),
         ("Provider manager", AT),
     ]
-    assert list_readings(kept.id + 1) == []
+    assert list_readings(attached(parties.lead, subject_id=8)) == []
 
 
 @pytest.mark.usefixtures("database")
@@ -327,10 +325,9 @@ def test_readings_are_shown_to_those_who_read_the_trail_of_their_commissioner() 
     assert (shown(auditor, title="march"), shown(auditor, title="50%")) == (1, 0)
     with pytest.raises(NotAllowed, match="you may not read the audit trail"):
         select_readings(by=parties.lead)
+    file = check_file(file_name="x.pdf", content=LETTER)
     with transaction():
-        other = attach(
-            subject="contract", subject_id=9, title="x", file_name="x.pdf", content=LETTER, by=parties.lead, at=AT
-        )
+        other = attach(subject="contract", subject_id=9, title="x", file=file, by=parties.lead, at=AT)
     with bookkeeping():
         note_reading(attachment_id=other.id, by=parties.lead, at=AT)
     assert (shown(auditor), shown(parties.administrator)) == (1, 2), (
@@ -360,7 +357,7 @@ def test_a_file_that_is_missing_or_damaged_is_told_in_words(database: Flask) -> 
     ):
         change()
         with pytest.raises(Refusal) as refused:
-            content_of(get_attachment(kept.id))
+            content_of(get_attachment("contract", 7, kept.id))
         assert str(refused.value) == (
             f"The file of “Letter of 3 March” {fault}. Tell your administrator: it may still be in a backup."
         )
@@ -376,10 +373,11 @@ def test_a_name_from_elsewhere_opens_nothing(database: Flask) -> None:
 @pytest.mark.usefixtures("database")
 def test_an_act_that_fails_afterwards_leaves_a_file_and_no_row() -> None:
     lead = Parties().lead
+    file = check_file(file_name="x.pdf", content=LETTER)
 
     def act() -> None:
         with transaction():
-            attach(subject="contract", subject_id=7, title="x", file_name="x.pdf", content=LETTER, by=lead, at=AT)
+            attach(subject="contract", subject_id=7, title="x", file=file, by=lead, at=AT)
             raise RuntimeError("later")
 
     with pytest.raises(RuntimeError, match="later"):

@@ -134,16 +134,17 @@ def test_refuses_a_name_that_says_something_else_than_the_content() -> None:
 def test_what_was_done_once_is_not_done_again() -> None:
     check_attached_once(earlier=None)
     check_may_be_withdrawn(withdrawn=None)
-    check_may_be_read(title="A letter", withdrawn=None)
+    check_may_be_read(title="A letter", withdrawn=None, reads_the_trail=False)
+    check_may_be_read(title="A letter", withdrawn="A, B, on 3 March 2008", reads_the_trail=True)
     assert refusal_of(check_attached_once, earlier="“A letter”, by A, B, on 3 March 2008") == (
         "This very file is attached here already: “A letter”, by A, B, on 3 March 2008."
     )
     assert refusal_of(check_may_be_withdrawn, withdrawn="A, B, on 3 March 2008") == (
         "This document is withdrawn already, by A, B, on 3 March 2008."
     )
-    assert refusal_of(check_may_be_read, title="A letter", withdrawn="A, B, on 3 March 2008") == (
-        "“A letter” was withdrawn by A, B, on 3 March 2008. It is kept, and an auditor can read it."
-    )
+    assert refusal_of(
+        check_may_be_read, title="A letter", withdrawn="A, B, on 3 March 2008", reads_the_trail=False
+    ) == ("“A letter” was withdrawn by A, B, on 3 March 2008. It is kept, and an auditor can read it.")
 
 
 def test_an_infected_file_is_named_with_what_was_found() -> None:
