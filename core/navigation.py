@@ -55,9 +55,20 @@ class Figure:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What everybody who opens a page about a record must know first, and the page that says more about it."""
+
+    words: str
+    href: str = ""
+    link: str = ""
+
+
+NoticeMaker = Callable[[int], Sequence[Notice]]
 HomePart = Callable[[Actor, date], Sequence[ToDo | Figure]]
 _items: dict[str, Item] = {}
 _tabs: dict[str, Tab] = {}
+_notices: dict[str, tuple[str, NoticeMaker]] = {}
 _home_parts: dict[str, HomePart] = {}
 
 
@@ -75,6 +86,16 @@ def tabs_for(actor: Actor, of: str) -> list[Tab]:
     """The pages about a record of that kind which this person's role can use, in order."""
     found = (tab for tab in _tabs.values() if tab.of == of and actor.may(tab.permission))
     return sorted(found, key=lambda tab: tab.place)
+
+
+def add_notice(name: str, *, of: str, make: NoticeMaker) -> None:
+    """Add what stands above the pages about a kind of record: `make` gives the notices on the one of that number."""
+    _notices[name] = (of, make)
+
+
+def notices_on(of: str, record_id: int) -> list[Notice]:
+    """What stands above the pages about a record of that kind."""
+    return [notice for kind, make in _notices.values() if kind == of for notice in make(record_id)]
 
 
 def add_home_part(name: str, part: HomePart) -> None:

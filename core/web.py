@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.db import db
 from core.forms import Form
-from core.navigation import tabs_for
+from core.navigation import notices_on, tabs_for
 from core.permissions import Actor, Permission
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -193,6 +193,7 @@ def prepare_web(app: Flask) -> None:
         lambda: {
             "actor": find_actor(),
             "address_with": address_with,
+            "notices_on": notices_on,
             "tabs_of": lambda of: tabs_for(current_actor(), of),
             "today": clock.today(),
         }

@@ -1,10 +1,12 @@
 """What people do to agree the split of a round, through pages alone: for the story that the browser plays."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+import pypdf
 from playwright.sync_api import Locator, Page, expect
 
 from core import clock
@@ -89,6 +91,16 @@ class Stage:
         rows = self.main.get_by_role("table", name=caption).locator("tbody tr")
         return [[" ".join(cell.split()) for cell in row.locator("th, td").all_inner_texts()] for row in rows.all()]
 
+    def row(self, caption: str, name: str) -> list[str]:
+        """The row of a table that begins with a name."""
+        return next(row for row in self.rows(caption) if row[0].startswith(name))
+
+    def download(self, name: str) -> list[pypdf.PageObject]:
+        """The pages of a PDF behind a link drawn as a button."""
+        with self.tab.expect_download() as downloaded:
+            self.go_on(name)
+        return list(pypdf.PdfReader(io.BytesIO(downloaded.value.path().read_bytes())).pages)
+
     def figure(self, label: str) -> int:
         """A key figure of the page in pence, by what it is called."""
         of = self.main.locator(".app-key-figures li", has=self.tab.get_by_text(label, exact=True))
@@ -145,10 +157,10 @@ def _record(stage: Stage) -> None:
     expect(stage.main.get_by_role("status")).to_contain_text("recorded")
 
 
-def give_password_again(stage: Stage) -> None:
-    """Ten minutes later an act that binds asks for the password again."""
+def give_password_again(stage: Stage, act: str) -> None:
+    """Ten minutes after signing in, an act that binds asks for the password again."""
     clock.run_from(clock.now() + CONFIRMED_FOR)
-    stage.tab.reload()
+    stage.go_on(act)
     expect(stage.tab.locator("h1")).to_have_text("Enter your password again")
     stage.fill("Password", DEMO_WORDS)
     stage.press("Go on")

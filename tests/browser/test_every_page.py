@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.faults import faults_on
 from tests.browser.signing_in import sign_in
 
 PEOPLE = (
@@ -21,12 +22,6 @@ PEOPLE = (
     "Auditor, East of England",
 )
 MOST_PAGES = 140
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-ROWS_ALIKE = {"exclude": [["tbody tr:nth-child(n+16)"]]}
-"""Of a long table the first rows are checked: axe takes seconds for hundreds of them, which all are built alike."""
 
 
 def _kind(path: str) -> str:
@@ -62,22 +57,7 @@ def test_every_page_is_accessible_and_fits_a_small_screen(who: str, tab: Page, a
         if answer.status != 200:
             faults.append(f"{path}: a link leads to {answer.status}")
             continue
-        faults += _faults_of(tab, path, axe)
+        faults += faults_on(tab, path, axe)
         waiting += [href for href in _links(tab) if _is_page(href) and _kind(href) not in seen]
     assert 3 < len(seen) <= MOST_PAGES, f"{who} reached {len(seen)} kinds of page: {sorted(seen)}"
     assert not faults, "\n".join(faults)
-
-
-def _faults_of(tab: Page, path: str, axe: Axe) -> list[str]:
-    found = axe.run(tab, context=ROWS_ALIKE, options=RULES).response["violations"]
-    faults = [f"{path}: {v['id']}: {v['help']}: {v['nodes'][0]['html'][:160]}" for v in found]
-    tab.set_viewport_size({"width": 320, "height": 800})
-    for _ in range(50):  # the bar of sections lays itself out anew after a change of width
-        wide = int(tab.evaluate("document.documentElement.scrollWidth"))
-        if wide <= 320:
-            break
-        tab.wait_for_timeout(100)
-    else:
-        faults.append(f"{path}: {wide} px wide on a screen of 320 px")
-    tab.set_viewport_size({"width": 1280, "height": 900})
-    return faults

@@ -62,7 +62,7 @@ def test_a_lead_says_line_by_line_what_the_group_will_spend(field: Willing, pers
     assert "Recorded for Physiotherapy: disinvest £1,380.00 with 6 months’ notice." in person.words
     row = person.table("What DacCom is willing to spend")[2]
     assert row[1:5] == ["61,380.00", "Disinvest 6 months’ notice", "−1,380.00", "60,000.00"]
-    assert row[5:] == ["Not answered yet", "Change what you say"]
+    assert row[5:] == ["Not answered yet", "Change what you say of Physiotherapy"]
 
     person.follow("Say “the same” on many lines")
     assert [row[0] for row in person.table("1 line not said yet")[1:]] == ["Wound care", "Total of these lines"]
@@ -244,7 +244,7 @@ def test_a_provider_marks_a_loss_leader_and_everybody_sees_prices_before_and_aft
     field: Willing, person: Person
 ) -> None:
     sign_in_as(person, field.provider).visit("/budgets/rounds/1/grossing-up")
-    assert "No provider has given costs and prices yet." in person.words
+    assert "You have not given your costs and prices yet." in person.words
     person.follow("Costs, prices and loss leaders")
     person.send({"price-1": "25,575.00", "loss_leader-1": "y"}, status=422)
     assert "Wound care is marked as a loss leader, but its price of £25,575.00 is not below" in person.words
@@ -265,6 +265,9 @@ def test_a_provider_marks_a_loss_leader_and_everybody_sees_prices_before_and_aft
         ["Physiotherapy", "102,300.00", "102,300.00", "+5,575.00", "+5.45", "107,875.00", "+5,575.00"],
         ["Total", "127,875.00", "122,300.00", "+5,575.00", "+4.56", "127,875.00", "0.00"],
     ]
+    sign_in_as(person, field.acute_manager).visit("/budgets/rounds/1/grossing-up")
+    assert "You have not given your costs and prices yet." in person.words
+    assert person.visit("/budgets/rounds/1/grossing-up.csv", 404).status == 404
 
 
 def test_a_commissioner_sees_all_groups_and_what_came_of_it(field: Willing, person: Person) -> None:

@@ -22,7 +22,7 @@ from tests.person import Person
 
 PROPOSE = "/budgets/calculations/1/propose"
 BUTTON = "Put calculation 1 to the groups"
-ASKED = "Proposal 1 for 2008/09: say what you think of the total and its split"
+ASKED = "Proposal 1 for 2008/09: say what you think of the total and the split"
 
 
 @pytest.fixture(autouse=True)

@@ -185,3 +185,47 @@ def test_what_is_signed_is_the_hash_of_the_text_anyone_can_download(person: Pers
     assert answer.text == opened.content
     go(person, people.leads["WAT"], f"/budgets/rounds/1/sign-off/{opened.id}")
     assert opened.content_hash in person.words
+
+
+def test_no_page_of_a_locked_round_offers_what_would_be_refused(person: Person, people: SigningOff) -> None:
+    position = people.say("DAC", SPLIT, Stance.DISPUTED, words="We count our own contacts.").id
+    offered = {
+        (people.commissioner, "/budgets/rounds/1"): "Upload another workbook",
+        (people.commissioner, "/budgets/rounds/scenarios/1"): "Change the policy",
+        (people.commissioner, "/budgets/rounds/scenarios/1/policy"): "Save the policy",
+        (people.commissioner, "/budgets/rounds/1/inputs/upload"): "Everything in it is checked first",
+        (people.commissioner, "/budgets/calculations/1/propose"): "What you say to the groups",
+        (people.commissioner, "/budgets/proposals/1"): "Withdraw proposal 1",
+        (people.commissioner, f"/budgets/disputes/{position}"): "Decide over this dispute",
+        (people.commissioner, f"/budgets/disputes/{position}/decide"): "Record the decision",
+        (people.commissioner, "/budgets/rounds/1/must-dos"): "Propose a must-do",
+        (people.leads["DAC"], "/budgets/proposals/1"): "See or change your position",
+        (people.leads["DAC"], "/budgets/proposals/1/positions"): "Answer on the total and the split",
+        (people.leads["DAC"], "/budgets/proposals/1/positions/take"): "Record the position of DacCom",
+        (people.leads["DAC"], f"/budgets/disputes/{position}"): "Withdraw the dispute",
+        (people.leads["WAT"], "/budgets/rounds/1/intentions"): "Say what you will spend",
+    }
+    for (actor, path), words in offered.items():
+        assert words in go(person, actor, path).words, f"{path} while it is open"
+    people.decide()
+    sign_off_id = people.open().id
+    for actor in (people.commissioner, *(people.leads[code] for code in ("WAT", "STA", "HER"))):
+        people.sign(actor, sign_off_id)
+    for (actor, path), words in offered.items():
+        said = go(person, actor, path).words
+        assert words not in said, f"{path} while it is locked"
+        assert "was signed off on 20 March 2008 and is locked. Two people can unlock it." in said, path
+
+
+def test_every_file_of_a_calculation_says_without_whose_agreement_it_was_adopted(
+    person: Person, people: SigningOff
+) -> None:
+    people.decide()
+    sign_off_id = people.open().id
+    for actor in (people.commissioner, *(people.leads[code] for code in ("WAT", "STA", "HER"))):
+        people.sign(actor, sign_off_id)
+    line = "adopted-without-the-agreement-of-daccom-split-disputed-and-red-house-total-withheld-for-now"
+    for path in ("matrix.csv", "matrix.xlsx", "calculation.json", "calculation.xlsx", "calculation.zip"):
+        given = go(person, people.commissioner).client.get(f"/budgets/calculations/1/{path}")
+        name = given.headers["Content-Disposition"]
+        assert f"-{line}.{path.rsplit('.', 1)[1]}" in name, path

@@ -15,6 +15,7 @@ from budgets.risk.models import PoolMovement, ReserveHolding
 from core.db import bookkeeping, db
 from core.people.models import Person as People
 from tests.builders_risk import CONTRIBUTION, DRAWDOWN, RiskField
+from tests.builders_sign_off import SigningOff
 from tests.journeys.signing_in import sign_in_as
 from tests.person import XHTML, Person
 
@@ -233,3 +234,15 @@ def test_a_reserve_that_the_provider_holds_is_not_offered_to_the_pool(person: Pe
     assert "Calculation 1 follows this decision." in person.words
     assert "Contribute the reserve" not in person.words
     assert "Decide anew" not in person.words
+
+
+def test_a_provider_reads_that_it_holds_the_reserve_and_nothing_of_the_pool(person: Person) -> None:
+    people = SigningOff()
+    sign_in_as(person, people.managers["PROV"]).visit("/budgets/rounds/1/reserve")
+    assert "Nobody has recorded yet which." in person.words
+    sign_in_as(person, people.commissioner).visit("/budgets/rounds/1/risk/holder")
+    person.send({"holder": "provider", "reason": "It must recruit early."}, "Record the decision")
+    sign_in_as(person, people.managers["PROV"]).visit("/budgets/rounds/1/board").follow("Reserve")
+    assert "Held by the provider It must recruit early. Decided by PCT commissioner" in person.words
+    assert "pool" not in person.words
+    person.visit(RISK, 403)

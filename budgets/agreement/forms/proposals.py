@@ -22,7 +22,10 @@ class IssueForm(WordsForm):
     deadline = DayField(
         "Deadline for the split", hint="The day by which the budget is to be signed off.", required=True
     )
-    shares_words = BooleanField("The provider and the other groups read the words of a position")
+    shares_words = BooleanField(
+        "The provider and the other groups read the words of a position",
+        description="The position and its reason everybody reads in any case, and so they do comments and decisions.",
+    )
 
     def __init__(self, *, reply_by: date, deadline: date, shares_words: bool = True) -> None:
         super().__init__(data={"reply_by": reply_by, "deadline": deadline, "shares_words": shares_words})

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.rules.openings import GroupState
+from budgets.agreement.rules.sign_off_signing import SignedOff
 from budgets.agreement.rules.stances import STANCE_NAMES, Stance
 from budgets.method.result import Calculation
 from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, table, words
@@ -25,12 +26,20 @@ class State:
     is_current: bool
 
 
-def state_of(proposal: Proposal, *, newest: int, on: date) -> State:
+_STATE_SIGNED_OFF = {
+    SignedOff.LOCKED: State(text="Signed off and locked", look="nhsuk-tag--green", is_current=False),
+    SignedOff.UNLOCKED: State(text="Signed off, then unlocked", look="nhsuk-tag--grey", is_current=False),
+}
+
+
+def state_of(proposal: Proposal, *, newest: int, on: date, signed_off: SignedOff | None = None) -> State:
     """The state of a proposal on a day; `newest`: the number of the newest proposal of its round."""
     if proposal.withdrawal is not None:
         return State(text="Withdrawn", look="nhsuk-tag--grey", is_current=False)
     if proposal.number != newest:
         return State(text=f"Followed by proposal {newest}", look="nhsuk-tag--grey", is_current=False)
+    if signed_off is not None:
+        return _STATE_SIGNED_OFF[signed_off]
     if on > proposal.reply_by:
         return State(text="Time to reply is over", look="nhsuk-tag--orange", is_current=True)
     return State(text="With the groups", look="nhsuk-tag--blue", is_current=True)
@@ -51,9 +60,12 @@ def reply_in_words(reply_by: date, *, on: date) -> str:
 
 
 def proposals_table(
-    proposals: Sequence[Proposal], hrefs: Mapping[int, str], calculations: Mapping[int, str], *, on: date
+    proposals: Sequence[Proposal],
+    states: Mapping[int, State],
+    hrefs: Mapping[int, str],
+    calculations: Mapping[int, str],
 ) -> Table:
-    """The proposals of a round, newest first. `hrefs`: their pages; `calculations`: those of calculations, by id."""
+    """The proposals of a round, newest first, with their `states` and `hrefs` by id; `calculations`: their pages."""
     return table(
         name="proposals",
         caption="Proposals, newest first",
@@ -61,7 +73,7 @@ def proposals_table(
         rows=[
             [
                 words(f"Proposal {each.number}", href=hrefs[each.id]),
-                words(state_of(each, newest=proposals[0].number, on=on).text),
+                words(states[each.id].text),
                 words(
                     f"Calculation {each.calculation.number}",
                     href=calculations.get(each.calculation_id, ""),

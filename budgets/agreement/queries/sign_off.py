@@ -6,6 +6,7 @@ from sqlalchemy.orm import joinedload
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.models.sign_off import Decision, Lock, SignOff
 from budgets.agreement.models.unlocking import Unlocking, UnlockingAnswer
+from budgets.agreement.rules.sign_off_signing import SignedOff
 from budgets.agreement.rules.unlocking import AnswerKind
 from budgets.rounds.models import Round
 from core.db import db
@@ -50,6 +51,14 @@ def find_newest_lock(round_id: int) -> Lock | None:
 def find_lock_of(proposal_id: int) -> Lock | None:
     """The lock under which a proposal was signed off, whether it still holds or not."""
     return db.session.scalars(_locks().where(SignOff.proposal_id == proposal_id).limit(1)).first()
+
+
+def how_signed_off(proposal_id: int) -> SignedOff | None:
+    """Whether a proposal was signed off, and if so whether its round is still locked by it. One query."""
+    is_lifted = Lock.sign_off_id.in_(_lifted())
+    found = select(is_lifted).join(Lock.sign_off).where(SignOff.proposal_id == proposal_id)
+    lifted = db.session.scalars(found.order_by(Lock.sign_off_id.desc()).limit(1)).first()
+    return None if lifted is None else SignedOff.UNLOCKED if lifted else SignedOff.LOCKED
 
 
 def list_locks_of_calculation(calculation_id: int) -> list[Lock]:

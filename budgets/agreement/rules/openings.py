@@ -7,6 +7,8 @@ from datetime import date, datetime
 from budgets.agreement.rules.items import ItemKind
 from budgets.agreement.rules.stances import CONSENT, Stance, silence
 
+_SILENT = frozenset({Stance.NOT_ASKED, Stance.NO_RESPONSE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -43,7 +45,12 @@ class GroupState:
     @property
     def has_answered(self) -> bool:
         """Whether the group said something to both the total and the split."""
-        return not {self.total, self.split} & {Stance.NOT_ASKED, Stance.NO_RESPONSE}
+        return not self.unanswered
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Which of the total and the split the group has said nothing to, as on the page where it answers."""
+        return [name for name, said in (("the total", self.total), ("the split", self.split)) if said in _SILENT]
 
 
 def state_of(

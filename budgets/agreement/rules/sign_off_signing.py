@@ -3,10 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from budgets.agreement.rules.sign_off import Dissent, in_sentences
 from core.errors import Refusal
 from core.wording import in_full
+
+
+class SignedOff(StrEnum):
+    """That a proposal was signed off by all: its round is locked since, or was unlocked again by two people."""
+
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

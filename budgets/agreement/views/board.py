@@ -9,12 +9,12 @@ from flask.blueprints import BlueprintSetupState
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented import board as presented
 from budgets.agreement.presented.board_asked import STATE_NAMES, Asked, Order, asked_from, chosen
-from budgets.agreement.presented.proposals import State, state_of
+from budgets.agreement.presented.proposals import State
 from budgets.agreement.queries.proposals import list_proposals
 from budgets.agreement.rules.board import Board, DisputeOnBoard
 from budgets.agreement.views import board_home
 from budgets.agreement.views.board_at_hand import board_at_hand
-from budgets.agreement.views.reach import figures_of, own_code
+from budgets.agreement.views.reach import figures_of, own_code, state_today
 from budgets.method.result import Calculation
 from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.models import Round
@@ -148,7 +148,7 @@ def _seen(found: Round, proposals: list[Proposal]) -> BoardSeen:
         calculation=calculation,
         board=board_at_hand(proposal, proposals, on=today),
         asked=asked_from(request.args),
-        state=state_of(proposal, newest=proposals[0].number, on=today),
+        state=state_today(proposal, proposals[0]),
     )
 
 

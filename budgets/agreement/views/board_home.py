@@ -9,7 +9,7 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.proposals import list_current_proposals
 from budgets.agreement.rules.board import Board
 from budgets.agreement.views.board_at_hand import board_at_hand
-from budgets.rounds.actions.rounds import reasons_against_changing
+from budgets.rounds.views.held import held_fast
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
 from core.wording import sterling
@@ -21,7 +21,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
         return []
     found: list[ToDo | Figure] = []
     for proposal in list_current_proposals(actor.commissioner_ids):
-        if not reasons_against_changing(proposal.round_id):
+        if not held_fast(proposal.round_id):
             board = board_at_hand(proposal, [proposal], on=on)
             found += _to_decide(actor, proposal, board)
             found.append(_in_dispute(proposal, board))

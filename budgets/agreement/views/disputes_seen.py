@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 from budgets.agreement.models.positions import Outcome, Position
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented.amounts import signed_sterling
-from budgets.agreement.presented.proposals import State, state_of
+from budgets.agreement.presented.proposals import State
 from budgets.agreement.queries.board import grade_at_hand, taken_up_in
 from budgets.agreement.queries.positions import find_standing, get_position, list_outcomes
 from budgets.agreement.queries.proposals import list_proposals
@@ -18,7 +18,7 @@ from budgets.agreement.rules.offers import Offer, Offers
 from budgets.agreement.rules.outcomes import OutcomeKind
 from budgets.agreement.rules.positions import reads_words
 from budgets.agreement.rules.stances import Stance
-from budgets.agreement.views.reach import figures_of, own_code
+from budgets.agreement.views.reach import figures_of, own_code, state_today
 from budgets.method.result import Calculation
 from budgets.rounds.presented.cells import UNDEFINED
 from budgets.rounds.views.reach import followed_round
@@ -37,6 +37,7 @@ class DisputeSeen:
 
     position: Position
     proposals: list[Proposal]
+    state: State
     calculation: Calculation
     offer: Offer
     outcomes: list[Outcome]
@@ -48,11 +49,6 @@ class DisputeSeen:
     def proposal(self) -> Proposal:
         """The proposal that is disputed."""
         return self.position.proposal
-
-    @property
-    def state(self) -> State:
-        """The state of that proposal."""
-        return state_of(self.proposal, newest=self.proposals[0].number, on=self.on)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -135,9 +131,11 @@ def seen_dispute(position_id: int) -> DisputeSeen:
     if position.stance is not Stance.DISPUTED:
         abort(404)
     calculation = figures_of(position.proposal)
+    proposals = list_proposals(position.proposal.round_id)
     return DisputeSeen(
         position=position,
-        proposals=list_proposals(position.proposal.round_id),
+        proposals=proposals,
+        state=state_today(position.proposal, proposals[0]),
         calculation=calculation,
         offer=Offers(calculation).get(position.party.code, position.item),
         outcomes=list_outcomes(position_id),

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
 
 from budgets.agreement.presented import positions as presented
+from budgets.agreement.presented.proposals import reply_in_words
 from budgets.agreement.presented.stances import OUTCOME_TAGS, STANCE_TAGS
 from budgets.agreement.presented.what_if import Offered, what_if_in_words, what_if_table
 from budgets.agreement.queries.positions import list_positions_of_round, outcomes_of
@@ -24,7 +25,6 @@ from budgets.rounds.presented.cells import NO_LINKS, Table
 from core.permissions import Permission
 from core.sending import send
 from core.web import address_with, page, requires
-from core.working_days import time_left
 
 views = Blueprint("positions", __name__, url_prefix="/budgets/proposals/<int:proposal_id>")
 positions_taking.add_to(views)
@@ -49,7 +49,7 @@ def list_positions(proposal_id: int) -> tuple[str, int]:
     return page(
         "budgets/agreement/list_positions.html",
         asking=found,
-        time_left=time_left(found.proposal.reply_by, found.on),
+        reply=reply_in_words(found.proposal.reply_by, on=found.on),
         asked=asked,
         shows=[(show.value, name, address_with({"show": show.value})) for show, name in presented.SHOW_NAMES.items()],
         chief=chief,

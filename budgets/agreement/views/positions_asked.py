@@ -10,14 +10,14 @@ from flask import abort, request, url_for
 from budgets.agreement.models.positions import Position
 from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.presented.positions import Row
-from budgets.agreement.presented.proposals import State, state_of
+from budgets.agreement.presented.proposals import State
 from budgets.agreement.queries.positions import said_by, standing_positions
 from budgets.agreement.queries.proposals import groups_by_code, list_proposals
 from budgets.agreement.rules.board import Said, heard
 from budgets.agreement.rules.items import Item, item_from
 from budgets.agreement.rules.offers import Offer, Offers
 from budgets.agreement.rules.positions import reads_words
-from budgets.agreement.views.reach import figures_of, opened_proposal, own_code
+from budgets.agreement.views.reach import figures_of, opened_proposal, own_code, state_today
 from budgets.method.result import Calculation
 from core import clock
 from core.errors import Refusal
@@ -32,17 +32,13 @@ class Asking:
 
     proposal: Proposal
     proposals: list[Proposal]
+    state: State
     calculation: Calculation
     offers: Offers
     party: Party
     parties: Mapping[str, Party]
     by: Actor
     on: date
-
-    @property
-    def state(self) -> State:
-        """The state of the proposal on the day."""
-        return state_of(self.proposal, newest=self.proposals[0].number, on=self.on)
 
     @property
     def is_own(self) -> bool:
@@ -106,13 +102,15 @@ def asking(proposal_id: int) -> Asking:
     proposal = opened_proposal(proposal_id)
     calculation, by = figures_of(proposal), current_actor()
     parties = groups_by_code(proposal)
+    proposals = list_proposals(proposal.round_id)
     codes = [group.code for group in calculation.groups]
     code = request.args.get("group") or (own if (own := own_code(by)) in codes else codes[0])
     if code not in codes or code not in parties:
         abort(404)
     return Asking(
         proposal=proposal,
-        proposals=list_proposals(proposal.round_id),
+        proposals=proposals,
+        state=state_today(proposal, proposals[0]),
         calculation=calculation,
         offers=Offers(calculation),
         party=parties[code],

@@ -16,12 +16,15 @@ from budgets.agreement.forms.positions import (
     TotalAndSplitForm,
 )
 from budgets.agreement.presented.positions import change_in_words, share_of
+from budgets.agreement.presented.stances import STANCE_TAGS
 from budgets.agreement.presented.what_if import Offered, what_if_table
 from budgets.agreement.queries.positions import find_standing
 from budgets.agreement.queries.what_if import line_by_every_method
+from budgets.agreement.rules.board import Said
 from budgets.agreement.rules.items import SPLIT, TOTAL, Item
 from budgets.agreement.rules.offers import Offer
 from budgets.agreement.rules.positions import Answer, in_a_sentence
+from budgets.agreement.rules.stances import STANCE_NAMES
 from budgets.agreement.views.positions_asked import Asking, asking_own
 from budgets.method.what_if import Tried
 from budgets.method.words import in_words
@@ -36,9 +39,9 @@ from core.web import binding, page, requires
 @requires(Permission.TAKE_POSITIONS)
 @binding
 def take_positions(proposal_id: int) -> Response | tuple[str, int]:
-    """Answer on the total and on the split: two questions, one form."""
+    """Answer on the total and on the split: two questions, one form. What was carried over stands unless one speaks."""
     found = asking_own(proposal_id)
-    form = TotalAndSplitForm(_standing(found, TOTAL), _standing(found, SPLIT))
+    form = TotalAndSplitForm(_to_answer(found, TOTAL), _to_answer(found, SPLIT))
 
     def act() -> str:
         taken = actions.take_positions(
@@ -61,6 +64,9 @@ def take_positions(proposal_id: int) -> Response | tuple[str, int]:
         form,
         asking=found,
         fields=form.answers(),
+        carried=[_carried(found, item) for item in (TOTAL, SPLIT)],
+        stance_names=STANCE_NAMES,
+        stance_tags=STANCE_TAGS,
         stance_hints=HINTS_ON_CONSENT,
         totals=totals,
         own=totals.by_group[found.party.code],
@@ -150,6 +156,18 @@ def _standing(found: Asking, item: Item) -> dict[str, Any]:
         "method": position.claimed_method,
         "seen": str(position.id),
     }
+
+
+def _to_answer(found: Asking, item: Item) -> dict[str, Any]:
+    """The same, but nothing is chosen yet where what the group says was only carried over: then it stands as it is."""
+    standing = _standing(found, item)
+    return {"seen": standing["seen"]} if _carried(found, item) else standing
+
+
+def _carried(found: Asking, item: Item) -> Said | None:
+    """What was carried over from the proposal before and stands; None where the group spoke to this one, or never."""
+    position = find_standing(found.proposal.id, party_id=found.party.id, item=item)
+    return found.said(position, item) if position is not None and position.carried_from_id is not None else None
 
 
 def _submitted(found: Asking, form: ItemForm | TotalAndSplitForm, act: Callable[[], str]) -> Response | None:

@@ -19,7 +19,14 @@ from budgets.agreement.rules.openings import Received, opened_now
 from budgets.agreement.rules.proposals import WORKING_DAYS_TO_REPLY, days_proposed
 from budgets.agreement.views import proposals_home, proposals_words
 from budgets.agreement.views.proposals_issuing import what_issuing_does
-from budgets.agreement.views.reach import figures_of, links_of, opened_proposal, own_code, reached_proposal
+from budgets.agreement.views.reach import (
+    figures_of,
+    links_of,
+    opened_proposal,
+    own_code,
+    reached_proposal,
+    state_today,
+)
 from budgets.rounds.queries import calculations_seen_by, may_see
 from budgets.rounds.rules import deadline_of
 from budgets.rounds.views.reach import address_of_calculation, followed_round, reached_calculation
@@ -53,19 +60,20 @@ def list_proposals(round_id: int) -> tuple[str, int]:
     proposals = queries.list_proposals(round_id)
     seen = {stored.id: stored for stored in calculations_seen_by(actor, found)}
     put = {proposal.calculation_id for proposal in proposals}
+    states = {each.id: state_today(each, proposals[0]) for each in proposals}
     current = proposals[0] if proposals and proposals[0].withdrawal is None else None
     return page(
         "budgets/agreement/list_proposals.html",
         round=found,
         current=current,
-        state=presented.state_of(current, newest=current.number, on=today) if current else None,
+        state=states[current.id] if current else None,
         reply=presented.reply_in_words(current.reply_by, on=today) if current else "",
         proposals=proposals,
         listed=presented.proposals_table(
             proposals,
+            states,
             {each.id: url_for(".show_proposal", proposal_id=each.id) for each in proposals},
             {calculation_id: address_of_calculation(calculation_id) for calculation_id in seen},
-            on=today,
         ),
         without_proposal=[stored for stored in seen.values() if stored.shown and stored.id not in put],
         history=queries.history_of_agreement(round_id),
@@ -80,7 +88,7 @@ def show_proposal(proposal_id: int) -> tuple[str, int]:
     actor, today = current_actor(), clock.today()
     calculation, links = figures_of(proposal), links_of(proposal)
     newest = queries.find_newest_proposal(proposal.round_id) or proposal
-    state = presented.state_of(proposal, newest=newest.number, on=today)
+    state = state_today(proposal, newest)
     reading = Received(by=actor.name, at=clock.now())
     states = opened_now(list_states(proposal, calculation.groups, on=today), own_code(actor), reading)
     changes, said = changes_from(proposal.changes), descriptions_from(proposal.sources)

@@ -10,12 +10,12 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.openings import list_states
 from budgets.agreement.queries.proposals import list_current_proposals
 from budgets.agreement.views.reach import figures_of
-from budgets.rounds.actions.rounds import reasons_against_changing
+from budgets.rounds.views.held import held_fast
 from commissioning.catalogue.queries import provides_for
 from core.components import day
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission, Role
-from core.wording import sterling
+from core.wording import listed, sterling
 
 
 def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
@@ -35,12 +35,13 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
 def _asked_of_group(actor: Actor, proposals: Sequence[Proposal], on: date) -> Iterator[ToDo]:
     for proposal in proposals:
         groups = [group for group in figures_of(proposal).groups if group.code == actor.organisation_code]
-        if reasons_against_changing(proposal.round_id):
+        if held_fast(proposal.round_id):
             continue
-        if any(not state.has_answered for state in list_states(proposal, groups, on=on)):
+        unanswered = [name for state in list_states(proposal, groups, on=on) for name in state.unanswered]
+        if unanswered:
             may_answer = actor.may(Permission.TAKE_POSITIONS)
             yield ToDo(
-                what=f"{_called(proposal)}: say what you think of the total and its split",
+                what=f"{_called(proposal)}: say what you think of {listed(unanswered)}",
                 href=_address(proposal),
                 by=proposal.reply_by,
                 detail="" if may_answer else f"Your PbC lead answers for {actor.organisation_name}.",
@@ -66,7 +67,7 @@ def _budget_of_group(actor: Actor, proposals: Sequence[Proposal]) -> Iterator[Fi
 
 def _waiting(proposals: Sequence[Proposal], on: date) -> Iterator[Figure]:
     for proposal in proposals:
-        if reasons_against_changing(proposal.round_id):
+        if held_fast(proposal.round_id):
             continue
         states = list_states(proposal, figures_of(proposal).groups, on=on)
         yet = sum(not state.has_answered for state in states)
@@ -81,7 +82,7 @@ def _waiting(proposals: Sequence[Proposal], on: date) -> Iterator[Figure]:
 def _coming_up(actor: Actor, proposals: Sequence[Proposal], on: date) -> Iterator[ToDo]:
     for proposal in proposals:
         is_concerned = provides_for(actor.organisation_id, proposal.round.commissioner_id, on=on)
-        if is_concerned and not reasons_against_changing(proposal.round_id):
+        if is_concerned and not held_fast(proposal.round_id):
             yield ToDo(
                 what=f"{_called(proposal)} is with the groups",
                 href=_address(proposal),

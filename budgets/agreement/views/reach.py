@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 from budgets.agreement.actions.openings import OF_GROUPS
 from budgets.agreement.actions.openings import note_opening as note_an_opening
 from budgets.agreement.models.proposals import Proposal
+from budgets.agreement.presented.proposals import State, state_of
 from budgets.agreement.queries.openings import opening_exists
 from budgets.agreement.queries.proposals import get_proposal
+from budgets.agreement.queries.sign_off import how_signed_off
 from budgets.method.result import Calculation
 from budgets.rounds.presented.cells import NO_LINKS, Links
 from budgets.rounds.queries import may_see
@@ -30,6 +32,12 @@ def reached_proposal(proposal_id: int) -> Proposal:
         abort(404)
     followed_round(proposal.round_id)
     return proposal
+
+
+def state_today(proposal: Proposal, newest: Proposal) -> State:
+    """The state of a proposal today; `newest`: the newest proposal of its round."""
+    signed_off = how_signed_off(proposal.id) if proposal is newest else None
+    return state_of(proposal, newest=newest.number, on=clock.today(), signed_off=signed_off)
 
 
 def opened_proposal(proposal_id: int) -> Proposal:

@@ -31,7 +31,7 @@ from budgets.agreement.views.statements import issued_documents, own_document, s
 from budgets.rounds.models import Round
 from budgets.rounds.views.reach import followed_round
 from core import clock
-from core.navigation import Tab, add_home_part, add_tab
+from core.navigation import Tab, add_home_part, add_notice, add_tab
 from core.one_use import submit
 from core.permissions import Permission
 from core.sending import send
@@ -53,6 +53,7 @@ def make_known(state: BlueprintSetupState) -> None:
         )
     )
     add_home_part("sign-off", sign_off_home.home_part)
+    add_notice("sign-off", of="round", make=sign_off_words.notice_of_lock)
     sign_off_words.make_known()
     state.app.jinja_env.globals["adoption_words_of"] = adoption_words_of
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort
+from flask import abort, url_for
 
 from budgets.agreement.models.sign_off import Lock, SignOff
 from budgets.agreement.queries.sign_off import find_lock
@@ -10,8 +10,10 @@ from budgets.agreement.queries.sign_off_state import SignOffState, why_void
 from budgets.agreement.queries.unlocking import find_lifting
 from budgets.agreement.rules.stances import Stance
 from budgets.rounds.models import Round
+from budgets.rounds.views.held import held_fast
 from core.audit_trail.words import say
 from core.clock import day_in_words
+from core.navigation import Notice
 from core.permissions import Actor, Permission, Role
 from core.signatures.models import Signature
 
@@ -114,6 +116,13 @@ def superseded(lock: Lock) -> Mark:
         return Mark(tag="Signed off", look="nhsuk-tag--green", words=f"{signed}.")
     unlocked = f"superseded by unlocking on {day_in_words(lifting.answer.answered_at)}: {lifting.reason}"
     return Mark(tag="Superseded", look="nhsuk-tag--grey", words=f"{signed}, {unlocked}")
+
+
+def notice_of_lock(round_id: int) -> list[Notice]:
+    """What stands above every page of a round that is held fast, and where the reader sees why."""
+    reasons = held_fast(round_id)
+    here = url_for("sign_off.show_sign_off", round_id=round_id)
+    return [Notice(words=" ".join(reasons), href=here, link="See what was signed")] if reasons else []
 
 
 def needed(state: SignOffState | None) -> SignOffState:

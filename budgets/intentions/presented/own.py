@@ -128,7 +128,11 @@ def _row(
 
 def _to_do(line: LineFacts, said: Said | None, leads: Leads) -> Cell:
     text = "Say what you will spend" if said is None else "Change what you say"
-    return words(text, href=leads.speak(line.code), look="app-one-line")
+    return words(text, href=leads.speak(line.code), look="app-one-line", about=f"of {line.name}")
+
+
+def _to_do_again(said: Said, leads: Leads) -> Cell:
+    return words("Change what you say", href=leads.speak_again(said.id), look="app-one-line", about=f"of {said.name}")
 
 
 def _note(overview: Overview, line: LineFacts, said: Said | None, gross: int) -> str:
@@ -165,11 +169,7 @@ def _new_services(overview: Overview, asked: Sequence[Said], leads: Leads, *, ma
             difference(each.change),
             words(each.reason),
             answers_cell(overview, each),
-            *(
-                [words("Change what you say", href=leads.speak_again(each.id), look="app-one-line")]
-                if may_speak
-                else []
-            ),
+            *([_to_do_again(each, leads)] if may_speak else []),
         ]
         for each in asked
     ]

@@ -14,8 +14,8 @@ from budgets.intentions.rules.overview import Overview
 from budgets.intentions.rules.sums import cost_for
 from budgets.intentions.views.files import table_file
 from budgets.intentions.views.sight import Sight, crumbs_of, number_in, opened_sight
-from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.models import Round
+from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.errors import OutOfDate
@@ -43,7 +43,7 @@ def show_grossing_up(round_id: int) -> tuple[str, int]:
         parts=parts,
         may_price=actor.role is Role.PROVIDER_MANAGER
         and actor.may(Permission.ANSWER_INTENTIONS)
-        and not reasons_against_changing(round_id),
+        and not held_fast(round_id),
     )
 
 
@@ -116,9 +116,11 @@ def _lines_to_price(sight: Sight, overview: Overview) -> list[LineToPrice]:
 
 
 def _grossed(found: Round) -> list[tuple[str, GrossedUp]]:
-    """Each provider that gave prices, with its services grossed up."""
+    """Each provider that gave prices, with its services grossed up; to a provider its own: prices are no rival's."""
+    actor = current_actor()
+    own = actor.organisation_id if actor.role is Role.PROVIDER_MANAGER else None
     by_provider: dict[str, list[PriceRecord]] = {}
-    for row in list_prices(found.id):
+    for row in list_prices(found.id, party_id=own):
         by_provider.setdefault(row.party.name, []).append(row)
     return [(provider, gross_up([priced_of(row) for row in rows])) for provider, rows in by_provider.items()]
 

@@ -9,9 +9,9 @@ from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.rules.overview import Overview
 from budgets.intentions.rules.sums import Sums, sums_of
-from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.queries import list_rounds
 from budgets.rounds.rules import deadline_of
+from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.seen import calculation_at_hand
 from core.components import pounds
 from core.navigation import Figure, ToDo
@@ -32,7 +32,7 @@ def _overviews(actor: Actor, on: date) -> Iterator[Overview]:
         stored = None if found.commissioner_id in done else find_calculation_at_hand(found.id)
         if stored is not None:
             done.add(found.commissioner_id)
-            if reasons_against_changing(found.id):
+            if held_fast(found.id):
                 continue
             yield overview_of(found, stored, calculation_at_hand(stored), on=on)
 

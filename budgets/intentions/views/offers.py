@@ -15,9 +15,9 @@ from budgets.intentions.rules.establishment import cover_in_words
 from budgets.intentions.views.files import table_file
 from budgets.intentions.views.offer_forms import asked_in, form_on, posts_standing, proposed, standing_of
 from budgets.intentions.views.sight import Crumbs, crumbs_of
-from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.models import Round
 from budgets.rounds.presented.cells import Table
+from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.one_use import Editing, press, submit
@@ -41,7 +41,7 @@ def list_offers(round_id: int) -> tuple[str, int]:
         crumbs=crumbs_of(found, below=False),
         offers=offers,
         table=_list_table(found),
-        may_make=current_actor().may(Permission.COST_POSTS) and not reasons_against_changing(round_id),
+        may_make=current_actor().may(Permission.COST_POSTS) and not held_fast(round_id),
         has_scale=bool(list_scales([found.commissioner_id])),
     )
 
@@ -76,7 +76,7 @@ def show_offer(round_id: int, offer_id: int) -> tuple[str, int]:
         costed=queries.costed(offer),
         terms={"on_costs": percent_in_words(terms.on_costs), "cover": cover_in_words(terms)},
         posts=posts_table(queries.costed(offer), terms),
-        may_change=_is_own(offer) and offer.withdrawn_at is None and not reasons_against_changing(round_id),
+        may_change=_is_own(offer) and offer.withdrawn_at is None and not held_fast(round_id),
     )
 
 

@@ -10,8 +10,8 @@ from budgets.intentions.queries.calculations import find_calculation_at_hand
 from budgets.intentions.queries.intentions import get_intention
 from budgets.intentions.queries.overview import overview_of
 from budgets.intentions.rules.overview import LineFacts, Overview
-from budgets.rounds.actions.rounds import reasons_against_changing
 from budgets.rounds.models import Round, StoredCalculation
+from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand
 from core import clock
@@ -81,7 +81,7 @@ def sight_of(round_id: int) -> Sight:
     overview = None
     if stored is not None:
         overview = overview_of(found, stored, calculation_at_hand(stored), on=clock.today())
-    is_held_fast = bool(reasons_against_changing(round_id))
+    is_held_fast = bool(held_fast(round_id))
     return Sight(round=found, stored=stored, overview=overview, by=current_actor(), is_held_fast=is_held_fast)
 
 

@@ -14,6 +14,7 @@ from budgets.must_dos.queries import waiting_for
 from budgets.must_dos.rules.proposals import MANDATE_NAMES, State
 from budgets.must_dos.views.blueprint import crumbs_to_list, crumbs_to_round, reached_must_do, views
 from budgets.must_dos.views.seen import address_of, must_dos_seen
+from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.one_use import press
@@ -57,8 +58,9 @@ def show_must_do(round_id: int, must_do_id: int) -> tuple[str, int]:
     if seen is None or row is None:
         abort(404)
     state, note = state_in_words(row)
-    is_open, may_decide = must_do.state is State.PROPOSED, actor.may(Permission.APPROVE_MUST_DOS)
-    is_own = must_do.party_id == actor.organisation_id and actor.may(Permission.PROPOSE_MUST_DOS)
+    is_open, is_free = must_do.state is State.PROPOSED, not held_fast(round_id)
+    may_decide = is_free and actor.may(Permission.APPROVE_MUST_DOS)
+    is_own = is_free and must_do.party_id == actor.organisation_id and actor.may(Permission.PROPOSE_MUST_DOS)
     can_take_back = must_do.state is State.APPROVED and must_do.taken_into_id is None
     return page(
         "budgets/must_dos/show_must_do.html",

@@ -22,6 +22,8 @@ _WORDS = {
 def make_known(_: BlueprintSetupState) -> None:
     """Add the page to those of a round, the part of the home page and the words of the audit trail."""
     add_tab(Tab(of="round", place=60, label="Risk", endpoint="risk.show_risk", permission=Permission.SEE_RISK))
+    answers = Permission.ANSWER_INTENTIONS
+    add_tab(Tab(of="round", place=60, label="Reserve", endpoint="risk.show_holder", permission=answers))
     add_home_part("risk", home_part)
     for act, words in _WORDS.items():
         say(f"risk.{act}", words)

@@ -7,7 +7,7 @@ from budgets.method.policy import Holder
 from budgets.risk.actions.holding import decide_holder as decide_the_holder
 from budgets.risk.forms import HolderForm
 from budgets.risk.queries.calculations import find_newest_seen
-from budgets.risk.queries.holdings import find_holding
+from budgets.risk.queries.holdings import find_holding, list_holdings
 from budgets.risk.rules.holding import HOLDER_NAMES
 from budgets.risk.views.blueprint import views
 from budgets.risk.views.reach import holder_reckoned
@@ -47,6 +47,21 @@ def decide_holder(round_id: int) -> Response | tuple[str, int]:
         since = find_holding(round_id)
         form.seen.data = str(since.id if since else 0)
     return page("budgets/risk/decide_holder.html", form, round=found, newest=newest, stored=stored)
+
+
+@views.get("/rounds/<int:round_id>/reserve")
+@requires(Permission.SEE_PROPOSALS)
+def show_holder(round_id: int) -> tuple[str, int]:
+    """Show who holds the reserve, why, and what was decided before: a provider named for it reads it here."""
+    found = followed_round(round_id)
+    holdings = list_holdings(round_id)
+    return page(
+        "budgets/risk/show_holder.html",
+        round=found,
+        holding=holdings[0] if holdings else None,
+        earlier=holdings[1:],
+        holder_names=HOLDER_NAMES,
+    )
 
 
 def _chosen(text: str) -> Holder:

@@ -12,14 +12,15 @@ from core.money import decimals, rounded
 from core.spreadsheets.writing import Cell, Money, Sheet, write_csv, write_xlsx
 
 
-def calculation_as_xlsx(calculation: Calculation, group: str = "") -> bytes:
-    """Everything as one XLSX file, of one group or of all."""
-    return write_xlsx(result_sheets(calculation, group))
+def calculation_as_xlsx(calculation: Calculation, group: str = "", *, adopted_without: str = "") -> bytes:
+    """Everything as one XLSX file, of one group or of all. `adopted_without`: the line of one adopted over dissent."""
+    return write_xlsx(result_sheets(calculation, group, adopted_without=adopted_without))
 
 
-def calculation_as_zip(calculation: Calculation) -> bytes:
-    """Everything as CSV files in one ZIP."""
-    return zipped({f"{sheet.name}.csv": write_csv(sheet) for sheet in result_sheets(calculation)})
+def calculation_as_zip(calculation: Calculation, *, adopted_without: str = "") -> bytes:
+    """Everything as CSV files in one ZIP. `adopted_without`: the line of one adopted over dissent."""
+    sheets = result_sheets(calculation, adopted_without=adopted_without)
+    return zipped({f"{sheet.name}.csv": write_csv(sheet) for sheet in sheets})
 
 
 def figures_as_csv(calculation: Calculation, group: str = "") -> bytes:
@@ -27,8 +28,11 @@ def figures_as_csv(calculation: Calculation, group: str = "") -> bytes:
     return write_csv(lines_sheet(calculation, group))
 
 
-def result_sheets(calculation: Calculation, group: str = "") -> Iterator[Sheet]:
-    """All sheets in the order in which a reader asks; with a group, without what belongs to the others."""
+def result_sheets(calculation: Calculation, group: str = "", *, adopted_without: str = "") -> Iterator[Sheet]:
+    """All sheets in the order in which a reader asks; with a group, without what belongs to the others.
+
+    That a budget was adopted over dissent is the first of the warnings.
+    """
     yield summary_sheet(calculation, group)
     yield _matrix(calculation, "gross", group)
     yield _matrix(calculation, "net", group)
@@ -43,7 +47,10 @@ def result_sheets(calculation: Calculation, group: str = "") -> Iterator[Sheet]:
     yield Sheet(
         name="warnings",
         header=("code", "message"),
-        rows=[(warning.code, warning.message) for warning in calculation.warnings],
+        rows=[
+            *([("adopted-over-dissent", f"{adopted_without}.")] if adopted_without else []),
+            *((warning.code, warning.message) for warning in calculation.warnings),
+        ],
     )
 
 

@@ -58,7 +58,8 @@ def number_text(exact: Fraction | int | None) -> str:
 class Cell(NamedTuple):
     """One cell: `text` as people read it, and its value for files (`pence`, or `exact`; neither for words).
 
-    `href` is where it leads (an empty one leads nowhere), `note` a small second line, `look` a class of the
+    `href` is where it leads (an empty one leads nowhere), `about` what the link is about where its text does not say,
+    for those who hear the page, `note` a small second line, `look` a class of the
     stylesheet, `anchor` an id to jump to.
     """
 
@@ -70,6 +71,7 @@ class Cell(NamedTuple):
     note: str = ""
     look: str = ""
     anchor: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,9 +150,9 @@ class Links:
 NO_LINKS = Links(line="".format, group="".format, practice="".format)
 
 
-def words(text: str, *, href: str = "", note: str = "", look: str = "", anchor: str = "") -> Cell:
+def words(text: str, *, href: str = "", note: str = "", look: str = "", anchor: str = "", about: str = "") -> Cell:
     """A cell of text."""
-    return Cell(text=text, href=href, note=note, look=look, anchor=anchor)
+    return Cell(text=text, href=href, note=note, look=look, anchor=anchor, about=about)
 
 
 def amount(pence: int | None, *, href: str = "", note: str = "", look: str = "") -> Cell:

@@ -20,6 +20,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.web import requires
 
+_LONGEST_LINE = 120
 views = Blueprint("downloads", __name__, url_prefix=PREFIX)
 
 
@@ -57,7 +58,7 @@ def download_calculation_xlsx(calculation_id: int) -> Response:
     """Give every figure as XLSX, to those who see all groups."""
     found = seen(calculation_id)
     found.check_sees_all()
-    return _file(found, calculation_as_xlsx(found.calculation), "xlsx")
+    return _file(found, calculation_as_xlsx(found.calculation, adopted_without=found.adopted_without), "xlsx")
 
 
 @views.get("/calculation.zip")
@@ -66,7 +67,7 @@ def download_calculation_zip(calculation_id: int) -> Response:
     """Give every figure as CSV files in a ZIP, to those who see all groups."""
     found = seen(calculation_id)
     found.check_sees_all()
-    return _file(found, calculation_as_zip(found.calculation), "zip")
+    return _file(found, calculation_as_zip(found.calculation, adopted_without=found.adopted_without), "zip")
 
 
 @views.get("/calculation.json")
@@ -115,7 +116,7 @@ def heading_of(found: Seen) -> StatementHeading:
         is_draft=stored.shown is None,
         scenario=stored.scenario_name,
         state=found.standing.text if found.standing else "",
-        adopted_without=found.standing.adopted_without if found.standing else "",
+        adopted_without=found.adopted_without,
         is_signed=found.standing is not None,
     )
 
@@ -148,8 +149,11 @@ def _table_file(tables: list[Table], kind: str) -> bytes:
 
 
 def _file(found: Seen, content: bytes, kind: str, *parts: str) -> Response:
-    """Named like `west-hertfordshire-pct-2008-09-calculation-1-matrix-gross.csv`."""
+    """Named like `west-hertfordshire-pct-2008-09-calculation-1-matrix-gross.csv`.
+
+    The name of a copy of what was adopted over dissent ends in without whose agreement: figures alone cannot say it.
+    """
     stored = found.stored
-    return send(
-        content, kind, stored.round.commissioner.name, stored.round.year, f"calculation {stored.number}", *parts
-    )
+    named = (stored.round.commissioner.name, stored.round.year, f"calculation {stored.number}", *parts)
+    line = found.adopted_without
+    return send(content, kind, *named, line if len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + " and others")

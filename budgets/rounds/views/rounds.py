@@ -8,6 +8,7 @@ from budgets.rounds import queries, rules
 from budgets.rounds.actions.rounds import open_round as open_a_round
 from budgets.rounds.forms import OpenRoundForm
 from budgets.rounds.views import home_part, tables, words
+from budgets.rounds.views.held import held_fast, may_prepare
 from budgets.rounds.views.reach import address_of_calculation, followed_round
 from core import clock
 from core.audit_trail.queries import history_of
@@ -28,7 +29,9 @@ def make_known(state: BlueprintSetupState) -> None:
     add_tab(Tab(of="round", place=10, label="Round", endpoint="rounds.show_round", permission=prepared))
     add_home_part("rounds", home_part.home_part)
     words.make_known()
-    state.app.jinja_env.globals["address_of_calculation"] = address_of_calculation
+    state.app.jinja_env.globals.update(
+        address_of_calculation=address_of_calculation, held_fast=held_fast, may_prepare=may_prepare
+    )
 
 
 @views.get("")
@@ -80,7 +83,9 @@ def show_round(round_id: int) -> Response | tuple[str, int]:
         inputs_rows=tables.inputs_rows(inputs),
         scenarios=scenarios,
         scenario_rows=tables.scenario_rows(scenarios),
-        calculation_rows=tables.calculation_rows(calculations, may_propose=actor.may(Permission.ISSUE_PROPOSALS)),
+        calculation_rows=tables.calculation_rows(
+            calculations, may_propose=actor.may(Permission.ISSUE_PROPOSALS) and not held_fast(round_id)
+        ),
         calculations=calculations,
         has_shown=bool(shown),
         history=history_of("round", round_id, most=20),

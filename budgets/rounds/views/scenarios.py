@@ -8,6 +8,7 @@ from budgets.rounds.actions import scenarios as actions
 from budgets.rounds.actions.calculations import calculate_scenario as calculate_a_scenario
 from budgets.rounds.forms import NameForm, PolicyForm, UseInputsForm
 from budgets.rounds.views import methods, tables
+from budgets.rounds.views.held import held_fast, may_prepare
 from budgets.rounds.views.reach import address_of_calculation, reached_calculation, reached_scenario
 from budgets.rounds.views.submitting import submit_with_problems
 from core import clock
@@ -26,7 +27,7 @@ def show_scenario(scenario_id: int) -> tuple[str, int]:
     scenario = reached_scenario(scenario_id)
     calculations = queries.list_calculations(scenario.round_id)
     actor = current_actor()
-    may_change = actor.may(Permission.PREPARE_ROUNDS)
+    may_change = may_prepare(actor, scenario.round_id)
     return page(
         "budgets/rounds/show_scenario.html",
         scenario=scenario,
@@ -34,7 +35,7 @@ def show_scenario(scenario_id: int) -> tuple[str, int]:
         method_rows=tables.method_rows(methods.lines_of(scenario), scenario_id=scenario_id, may_change=may_change),
         calculation_rows=tables.calculation_rows(
             [each for each in calculations if each.scenario_id == scenario_id],
-            may_propose=actor.may(Permission.ISSUE_PROPOSALS),
+            may_propose=actor.may(Permission.ISSUE_PROPOSALS) and not held_fast(scenario.round_id),
         ),
         current=queries.find_calculation_like(scenario),
         newest=queries.list_inputs(scenario.round_id)[0],

@@ -49,6 +49,11 @@ class Seen:
         return self.by.may(Permission.SEE_UNSHOWN_CALCULATIONS)
 
     @property
+    def adopted_without(self) -> str:
+        """The line of a budget that was adopted over dissent, or blank."""
+        return self.standing.adopted_without if self.standing else ""
+
+    @property
     def crumbs(self) -> list[tuple[str, str]]:
         """The way to the calculation's pages."""
         stored = self.stored
