@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("budget_method", "workbook_reading", "matrix_page", "board_page")
+BENCHMARKS = ("budget_method", "workbook_reading", "matrix_page", "board_page", "comparing")
 
 
 def main() -> int:

@@ -36,9 +36,13 @@ DEFAULTS: dict[str, Any] = {
     "SMTP_PASSWORD": "",
     "MAX_CONTENT_LENGTH": 50 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+    "ATTACHMENTS_DIR": "",
+    "ATTACHMENT_MEGABYTES": 20,
+    "CLAMD": "",
 }
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_SCANNER = re.compile(r"unix:(/.+)|(?!unix:)([^\s:/]+|\[[0-9a-fA-F:]+\]):([1-9]\d{0,4})")
 
 
 class WrongConfigurationError(click.ClickException):
@@ -57,6 +61,8 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     app.config.from_mapping(overrides or {})
     if app.config["DEMO"]:
         _prepare_demo(app)
+    app.config["ATTACHMENTS_DIR"] = str(attachments_folder(app))
+    _check_attachments(app)
     _check_mail(app)
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": True}
@@ -82,6 +88,34 @@ def database_url(app: Flask) -> str:
         return url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://")
     name = "demo.sqlite" if app.config["DEMO"] else "commissioning.sqlite"
     return f"sqlite:///{Path(app.instance_path) / name}"
+
+
+def attachments_folder(app: Flask) -> Path:
+    """Where attached files lie: ATTACHMENTS_DIR, or a folder of the instance (a separate one in demo mode)."""
+    name = "demo-attachments" if app.config["DEMO"] else "attachments"
+    return Path(app.config["ATTACHMENTS_DIR"] or Path(app.instance_path) / name).resolve()
+
+
+def scanner_address(text: str) -> str | tuple[str, int]:
+    """Where the virus scanner listens: the path of a socket (`unix:/path`), or host and port (`host:3310`).
+
+    >>> scanner_address("unix:/run/clamav/clamd.ctl"), scanner_address("scanner.example:3310")
+    ('/run/clamav/clamd.ctl', ('scanner.example', 3310))
+    """
+    match = _SCANNER.fullmatch(text.strip())
+    if match is None:
+        raise WrongConfigurationError(f"CLAMD must be unix:/path or host:port, not {text!r}.")
+    return match[1] or (match[2].strip("[]"), int(match[3]))
+
+
+def _check_attachments(app: Flask) -> None:
+    if app.config["ATTACHMENT_MEGABYTES"] < 1:
+        raise WrongConfigurationError("ATTACHMENT_MEGABYTES must be at least 1.")
+    if app.config["CLAMD"]:
+        scanner_address(app.config["CLAMD"])
+    for folder in (app.static_folder, app.template_folder):
+        if Path(app.config["ATTACHMENTS_DIR"]).is_relative_to(Path(app.root_path) / str(folder)):
+            raise WrongConfigurationError("ATTACHMENTS_DIR must lie outside what the server gives to everybody.")
 
 
 def _prepare_demo(app: Flask) -> None:

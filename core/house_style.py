@@ -13,6 +13,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 REGULAR: Final = "Vera"
 BOLD: Final = "VeraBd"
+ITALIC: Final = "VeraIt"
+BOLD_ITALIC: Final = "VeraBI"
 
 BLUE: Final = "#005eb8"
 DARK_BLUE: Final = "#003087"
@@ -25,9 +27,9 @@ PALE: Final = "#f0f4f5"
 FAINT: Final = "#e8edee"
 WATERMARK: Final = "#eef2f3"
 
-for _name in (REGULAR, BOLD):
+for _name in (REGULAR, BOLD, ITALIC, BOLD_ITALIC):
     registerFont(TTFont(_name, f"{_name}.ttf"))
-registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC)
 STATE_DEFAULTS["fontName"] = REGULAR  # else every drawing names a second typeface that it never uses
 
 

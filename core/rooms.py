@@ -1,6 +1,8 @@
 """The rooms of core as the application takes them: their pages, their commands, and how they are joined."""
 
 from core import home
+from core.attachments import commands as attachment_commands
+from core.attachments import views as attachments
 from core.audit import keep_events_with
 from core.audit_trail import commands as audit_commands
 from core.audit_trail import views as audit_trail
@@ -15,10 +17,11 @@ from core.people import commands as people_commands
 from core.people import views as people
 from core.serving import serve_command
 
-BLUEPRINTS = (home.views, people.views, audit_trail.views, jobs.views, *notifications.blueprints)
+BLUEPRINTS = (home.views, people.views, audit_trail.views, attachments.views, jobs.views, *notifications.blueprints)
 COMMANDS = (
     people_commands.commands,
     audit_commands.commands,
+    attachment_commands.commands,
     job_commands.commands,
     notification_commands.commands,
     serve_command,

@@ -1,10 +1,10 @@
-"""Giving a file to take away, named after what it holds."""
+"""Giving a file to take away, under a name that says what it holds, or under its own."""
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from flask import Response, send_file
+from flask import Response, send_file, stream_with_context
 
 KINDS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -19,8 +19,20 @@ _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 def send(content: bytes, kind: str, *named: str) -> Response:
     """A file of one of the `KINDS` to take away; `named` says what it holds, from the general to the particular."""
-    name = f"{file_name(*named)}.{kind}"
-    return send_file(io.BytesIO(content), mimetype=KINDS[kind], as_attachment=True, download_name=name)
+    return send_named(content, f"{file_name(*named)}.{kind}", KINDS[kind])
+
+
+def send_named(content: bytes, name: str, mimetype: str) -> Response:
+    """A file of any kind to take away, under the name it has; no browser or proxy keeps it."""
+    answer = send_file(io.BytesIO(content), mimetype=mimetype, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def send_lines(lines: Iterator[str], kind: str, *named: str) -> Response:
+    """The same as `send`, line by line, so that a long file does not fill the memory."""
+    headers = {"Content-Disposition": f"attachment; filename={file_name(*named)}.{kind}"}
+    return Response(stream_with_context(lines), content_type=KINDS[kind], headers=headers)
 
 
 def file_name(*named: str) -> str:

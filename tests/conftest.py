@@ -25,7 +25,12 @@ from tests.person import Person
 
 os.environ.pop("DATABASE_URL", None)
 WITHOUT_CARE_FOR_A_CRASH = ("fsync", "full_page_writes", "synchronous_commit")  # the server is thrown away afterwards
-SETTINGS = {"TESTING": True, "SECRET_KEY": "a key for tests alone, which opens nothing", "DEMO": False}
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "a key for tests alone, which opens nothing",
+    "DEMO": False,
+    "ATTACHMENTS_DIR": str(Path(tempfile.gettempdir()) / f"attachments-of-tests-{os.getpid()}"),
+}
 
 
 passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # slow on purpose elsewhere
@@ -102,13 +107,13 @@ def postgres_app(postgres_template: str) -> Flask:
 
 
 @pytest.fixture
-def app(sqlite_app: Flask, sqlite_template: Path) -> Iterator[Flask]:
+def app(sqlite_app: Flask, sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh SQLite database, in its context."""
     path = sqlite_app.config["DATABASE_URL"].removeprefix("sqlite:///")
     for kept in ("-wal", "-shm"):
         Path(path + kept).unlink(missing_ok=True)
     shutil.copy(sqlite_template, path)
-    yield from in_context(sqlite_app)
+    yield from in_context(sqlite_app, tmp_path)
 
 
 @pytest.fixture
@@ -116,11 +121,11 @@ def own_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """The same made for one test alone, which may give it routes of its own."""
     path = tmp_path / "test.sqlite"
     shutil.copy(sqlite_template, path)
-    yield from in_context(make_app(f"sqlite:///{path}"))
+    yield from in_context(make_app(f"sqlite:///{path}"), tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database of each engine in turn: for actions, queries and migrations."""
     if request.param == "sqlite":
         yield request.getfixturevalue("app")
@@ -128,7 +133,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Flask]:
     server = request.getfixturevalue("postgres_template")
     _on_server(server, "DROP DATABASE IF EXISTS one_test WITH (FORCE)")
     _on_server(server, "CREATE DATABASE one_test TEMPLATE template_migrated STRATEGY FILE_COPY")
-    yield from in_context(request.getfixturevalue("postgres_app"))
+    yield from in_context(request.getfixturevalue("postgres_app"), tmp_path)
 
 
 @pytest.fixture
@@ -143,9 +148,10 @@ def person(client: FlaskClient) -> Person:
     return Person(client)
 
 
-def in_context(app: Flask) -> Iterator[Flask]:
-    """The application in its context for one test; what the test set in its configuration is forgotten afterwards."""
+def in_context(app: Flask, folder: Path) -> Iterator[Flask]:
+    """The application in its context for one test, keeping files in a folder; what the test configured is forgotten."""
     configuration = dict(app.config)
+    app.config["ATTACHMENTS_DIR"] = str(folder / "attachments")
     board_at_hand._at_hand.cache_clear()  # it holds what one database says, and this is another one
     with app.app_context():
         yield app

@@ -1,6 +1,6 @@
 """Pages of the audit trail: read and filter it, download it, open one event, redact its values by two people."""
 
-from flask import Blueprint, stream_with_context, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from core import clock
@@ -13,6 +13,7 @@ from core.forms import Press
 from core.navigation import Item, add_item
 from core.one_use import submit
 from core.permissions import Permission
+from core.sending import send_lines
 from core.web import binding, current_actor, page, page_of, requires
 
 views = Blueprint("audit_trail", __name__, url_prefix="/audit-trail")
@@ -39,9 +40,7 @@ def list_events() -> tuple[str, int]:
 def download_events() -> Response:
     """Give exactly what the filter asks for, all pages, as CSV."""
     rows = queries.select_events(_asked(_filter()), by=current_actor())
-    lines = queries.stream_lines(rows)
-    headers = {"Content-Disposition": "attachment; filename=audit-trail.csv"}
-    return Response(stream_with_context(exports.csv_of(lines)), mimetype="text/csv", headers=headers)
+    return send_lines(exports.csv_of(queries.stream_lines(rows)), "csv", "audit-trail")
 
 
 @views.get("/<int:event_id>")

@@ -41,6 +41,9 @@ _WORDS: dict[str, str] = {
     "threads.add_comment": "wrote comment {number}",
     "threads.resolve_thread": "resolved the comments",
     "threads.reopen_thread": "opened the comments again",
+    "attachments.attach": "attached the document “{title}” ({file_name})",
+    "attachments.withdraw_attachment": "withdrew the document “{title}”: {reason}",
+    "attachments.note_infected": "was refused to attach {file_name}: the virus scanner found {found}",
 }
 
 

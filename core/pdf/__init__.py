@@ -1,3 +1,4 @@
-"""Documents in the house style: `page` (A4, header, footer, DRAFT), `text` (headings, summary, boxes, signatures) and
-`tables` (figures in columns). The same input gives the same bytes.
+"""Documents in the house style: `page` (A4, header, footer, DRAFT), `text` (headings, summary, boxes, signatures),
+`tables` (figures in columns), `markdown` (running text) and `compared` (two versions of one). The same input gives the
+same bytes.
 """

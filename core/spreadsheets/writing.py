@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -70,13 +71,15 @@ def write_csv(sheet: Sheet) -> bytes:
     >>> write_csv(Sheet(name="a", header=["name", "amount"], rows=[["=1+1", Money(-1250)], ["", None]]))
     b"name,amount\r\n'=1+1,-12.50\r\n,\r\n"
     """
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow([guarded(heading) for heading in sheet.header])
-    for row in sheet.rows:
-        texts = [cell_text(cell) for cell in row]
-        writer.writerow(texts)
-    return stream.getvalue().encode()
+    return "".join(csv_lines(sheet.header, sheet.rows)).encode()
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """The lines of a CSV file one by one, so that a long one does not fill the memory."""
+    for row in chain([header], rows):
+        stream = io.StringIO(newline="")
+        csv.writer(stream).writerow([cell_text(cell) for cell in row])
+        yield stream.getvalue()
 
 
 def cell_text(cell: Cell) -> str:

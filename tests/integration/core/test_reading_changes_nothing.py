@@ -11,7 +11,8 @@ from core.people.models import Grant
 from core.permissions import Role
 from tests.architecture.route_access import access_of, demo_application, routes_of
 
-OF_BOOKKEEPING = {"people_session", "people_failed_sign_in", "agreement_opening"}  # the last: who opened a proposal
+OF_ACCESS = {"agreement_opening", "attachments_reading"}  # who opened a proposal, who took a document away
+OF_BOOKKEEPING = {"people_session", "people_failed_sign_in", *OF_ACCESS}
 
 
 @pytest.fixture(scope="module")
