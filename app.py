@@ -11,6 +11,7 @@ from flask_migrate import Migrate
 
 from budgets import rooms as budgets
 from commissioning import rooms as commissioning
+from contracts import rooms as contracts
 from core import clock
 from core import rooms as core
 from core.components import prepare_templates
@@ -24,9 +25,9 @@ from core.web import find_actor, prepare_web
 from demo import commands as demo_commands
 from demo.year import keep_the_time_of_the_demo
 
-DOMAINS = (core, commissioning, budgets)
-BLUEPRINTS = (*core.BLUEPRINTS, *commissioning.BLUEPRINTS, *budgets.BLUEPRINTS)
-COMMANDS = (*core.COMMANDS, *budgets.COMMANDS, demo_commands.commands)
+DOMAINS = (core, commissioning, budgets, contracts)
+BLUEPRINTS = (*core.BLUEPRINTS, *commissioning.BLUEPRINTS, *budgets.BLUEPRINTS, *contracts.BLUEPRINTS)
+COMMANDS = (*core.COMMANDS, *budgets.COMMANDS, *contracts.COMMANDS, demo_commands.commands)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

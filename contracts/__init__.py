@@ -1,4 +1,4 @@
-"""With whom and on what terms: specifications, heads of terms, contracts, performance, notices, reviews.
+"""With whom and on what terms: specifications, heads of terms, contracts and their variations.
 
-No room is built yet; the open issues say in what order they come.
+Performance, notices and reviews follow; the open issues say in what order.
 """

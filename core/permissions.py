@@ -40,6 +40,13 @@ class Permission(StrEnum):
     DECIDE_RESERVE = "decide who holds the risk reserve"
     REQUEST_POOL_MOVEMENTS = "ask for movements of the risk pool"
     APPROVE_POOL_MOVEMENTS = "approve movements of the risk pool"
+    SEE_CONTRACTS = "see specifications, heads of terms and contracts"
+    DRAFT_SPECIFICATIONS = "draft and review specifications"
+    MAINTAIN_TEMPLATES = "make templates of specifications"
+    DRAFT_CONTRACTS = "draft heads of terms and contracts"
+    PROPOSE_VARIATIONS = "propose variations of contracts"
+    SIGN_CONTRACTS = "sign heads of terms, contracts and variations"
+    RECORD_EXCEPTIONS = "commit more than a budget line holds"
     SEE_AUDIT_TRAIL = "read the audit trail"
     ADMINISTER_PEOPLE = "administer people and their grants"
     MAINTAIN_COMMISSIONERS = "add and change primary care trusts and health authorities"
@@ -91,12 +98,20 @@ _COMMISSION = (
         Permission.SEE_RISK,
         Permission.REQUEST_POOL_MOVEMENTS,
         Permission.APPROVE_POOL_MOVEMENTS,
+        Permission.SEE_CONTRACTS,
+        Permission.RECORD_EXCEPTIONS,
     }
 )
 _SHARE = (
     _READ_THE_FIELD
     | _READ_THE_AGREEMENT
-    | {Permission.SEE_ROUNDS, Permission.COMMENT, Permission.PROPOSE_MUST_DOS, Permission.SEE_RISK}
+    | {
+        Permission.SEE_ROUNDS,
+        Permission.COMMENT,
+        Permission.PROPOSE_MUST_DOS,
+        Permission.SEE_RISK,
+        Permission.SEE_CONTRACTS,
+    }
 )
 
 PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
@@ -107,6 +122,11 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.SIGN_BUDGETS,
         Permission.APPROVE_MUST_DOS,
         Permission.DECIDE_RESERVE,
+        Permission.DRAFT_SPECIFICATIONS,
+        Permission.MAINTAIN_TEMPLATES,
+        Permission.DRAFT_CONTRACTS,
+        Permission.PROPOSE_VARIATIONS,
+        Permission.SIGN_CONTRACTS,
     },
     Role.FINANCE: _COMMISSION,
     Role.PBC_LEAD: _SHARE
@@ -116,18 +136,29 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.STATE_INTENTIONS,
         Permission.COST_POSTS,
         Permission.REQUEST_POOL_MOVEMENTS,
+        Permission.SIGN_CONTRACTS,
     },
     Role.PBC_MEMBER: _SHARE,
     Role.PRACTICE_MANAGER: _READ_THE_FIELD,
     Role.PROVIDER_MANAGER: _READ_THE_FIELD
     | _READ_THE_AGREEMENT
-    | {Permission.COMMENT, Permission.ANSWER_INTENTIONS, Permission.COST_POSTS, Permission.PROPOSE_MUST_DOS},
+    | {
+        Permission.COMMENT,
+        Permission.ANSWER_INTENTIONS,
+        Permission.COST_POSTS,
+        Permission.PROPOSE_MUST_DOS,
+        Permission.SEE_CONTRACTS,
+        Permission.DRAFT_SPECIFICATIONS,
+        Permission.PROPOSE_VARIATIONS,
+        Permission.SIGN_CONTRACTS,
+    },
     Role.AUDITOR: _READ_THE_FIELD
     | _READ_THE_AGREEMENT
     | {
         Permission.SEE_ROUNDS,
         Permission.SEE_UNSHOWN_CALCULATIONS,
         Permission.SEE_RISK,
+        Permission.SEE_CONTRACTS,
         Permission.SEE_AUDIT_TRAIL,
     },
     Role.ADMINISTRATOR: frozenset(

@@ -1,0 +1,11 @@
+"""The rooms of contracts as the application takes them: their pages, their commands, and how they are joined."""
+
+from click import Command
+from flask import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
+COMMANDS: tuple[Command, ...] = ()
+
+
+def join() -> None:
+    """Let higher rooms have a word in what lower ones do."""
