@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from flask_migrate import upgrade
 
 from app import create_app
 from budgets.agreement.views import board_at_hand
+from core import clock
 from core.db import db
 from core.people import passwords
 from core.people.sign_in import load_actor
@@ -110,7 +112,7 @@ def postgres_app(postgres_template: str) -> Flask:
 def app(sqlite_app: Flask, sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh SQLite database, in its context."""
     path = sqlite_app.config["DATABASE_URL"].removeprefix("sqlite:///")
-    for kept in ("-wal", "-shm"):
+    for kept in ("", "-wal", "-shm"):
         Path(path + kept).unlink(missing_ok=True)
     shutil.copy(sqlite_template, path)
     yield from in_context(sqlite_app, tmp_path)
@@ -152,6 +154,7 @@ def in_context(app: Flask, folder: Path) -> Iterator[Flask]:
     """The application in its context for one test, keeping files in a folder; what the test configured is forgotten."""
     configuration = dict(app.config)
     app.config["ATTACHMENTS_DIR"] = str(folder / "attachments")
+    clock.run_apart(timedelta(0))  # some tests let the time of the demo run
     board_at_hand._at_hand.cache_clear()  # it holds what one database says, and this is another one
     with app.app_context():
         yield app

@@ -55,7 +55,7 @@ def change_must_do(round_id: int, must_do_id: int) -> Response | tuple[str, int]
 
     if answer := submit(form, act, editing=Editing(record=must_do, subject="must_do")):
         return answer
-    return page("budgets/must_dos/change_must_do.html", form, crumbs=crumbs_to(must_do), name=must_do.name)
+    return page("budgets/must_dos/change_must_do.html", form, crumbs=crumbs_to(must_do), must_do=must_do)
 
 
 @views.route("/<int:must_do_id>/withdraw", methods=["GET", "POST"])
