@@ -22,6 +22,7 @@ from tests.builders_rounds import AT, Field
 
 GROUPS = 20
 LINES = 200
+TEMPLATE = "budgets/agreement/show_board.html"
 MOST_TIMES = 2.0
 MOST_QUERIES = 12
 
@@ -39,14 +40,17 @@ def main() -> int:
             client = app.test_client()
             queries = _queries(client, field.stranger, few), _queries(client, field.commissioner, many)
             sign_in(field.commissioner)
-            ratio, page, template = ratio_to_template(app, client, _address(many), "budgets/agreement/show_board.html")
+            ratio, page, template = ratio_to_template(app, client, _address(many), TEMPLATE)
+            anew = ratio_to_template(
+                app, client, _address(many), TEMPLATE, before=lambda: _say_something(field.commissioner, many)
+            )[0]
             db.session.remove()
             db.engine.dispose()
-    within = ratio <= MOST_TIMES and queries[0] == queries[1] <= MOST_QUERIES
+    within = max(ratio, anew) <= MOST_TIMES and queries[0] == queries[1] <= MOST_QUERIES
     print(
         f"board, {GROUPS} groups × {LINES} lines: {page * 1000:.1f} ms against {template * 1000:.1f} ms of its "
-        f"template alone: {ratio:.2f} times (at most {MOST_TIMES}); queries for 5 and {GROUPS} groups: "
-        f"{queries[0]} and {queries[1]} (at most {MOST_QUERIES}, and equal)"
+        f"template alone: {ratio:.2f} times, {anew:.2f} when somebody has just said something (at most {MOST_TIMES}); "
+        f"queries for 5 and {GROUPS} groups: {queries[0]} and {queries[1]} (at most {MOST_QUERIES}, and equal)"
     )
     return 0 if within else 1
 
@@ -55,11 +59,15 @@ def _queries(client: FlaskClient, actor: Actor, round_id: int) -> int:
     """How many queries the board takes when somebody has just said something."""
     sign_in(actor)
     visit(client, _address(round_id))  # a calculation stays at hand once it was read, so that it is read here
-    with transaction():
-        add_comment(subject="round", subject_id=round_id, anchor="", words="Which months?", by=actor, at=AT)
+    _say_something(actor, round_id)
     with queries_counted() as asked:
         visit(client, _address(round_id))
     return len(asked)
+
+
+def _say_something(actor: Actor, round_id: int) -> None:
+    with transaction():
+        add_comment(subject="round", subject_id=round_id, anchor="", words="Which months?", by=actor, at=AT)
 
 
 def _address(round_id: int) -> str:

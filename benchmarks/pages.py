@@ -59,10 +59,13 @@ def queries_counted() -> Iterator[list[str]]:
     event.remove(db.engine, "before_cursor_execute", note)
 
 
-def ratio_to_template(app: Flask, client: FlaskClient, address: str, template: str) -> tuple[float, float, float]:
+def ratio_to_template(
+    app: Flask, client: FlaskClient, address: str, template: str, *, before: Callable[[], object] = lambda: None
+) -> tuple[float, float, float]:
     """The page against its template, turn and turn about: their ratio, and the median seconds of each.
 
-    The processor's time is taken: on a machine that others use as well, the clock on the wall says little.
+    `before`: what is done before each visit and not measured. The processor's time is taken: on a machine that others
+    use as well, the clock on the wall says little.
     """
     values: dict[str, object] = {}
 
@@ -74,6 +77,7 @@ def ratio_to_template(app: Flask, client: FlaskClient, address: str, template: s
     pages, templates = [], []
     with app.test_request_context(address):
         for _ in range(PAGES):
+            before()
             pages.append(_time(lambda: visit(client, address)))
             templates.append(_time(lambda: render_template(template, **values)))
     page, alone = statistics.median(pages), statistics.median(templates)
