@@ -17,6 +17,7 @@ _TYPEFACE: Final = "Arial"
 _WIDTH: Final = Mm(210)
 _HEIGHT: Final = Mm(297)
 _MARGIN: Final = Mm(22)
+TEXT_WIDTH: Final = _WIDTH - 2 * _MARGIN
 _LOOKS: Final = (
     ("Normal", 10.5, TEXT),
     ("Title", 22, DARK_BLUE),
@@ -51,7 +52,7 @@ def furnish(document: Document, *, title: str, organisation: str, footer: str, i
     head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
     for name, paragraph in (("Header", head), ("Footer", foot)):
         _style(document, name).paragraph_format.tab_stops.clear_all()  # those of the template are for another page
-        paragraph.paragraph_format.tab_stops.add_tab_stop(_WIDTH - 2 * _MARGIN, WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     head.add_run(safe(organisation)).bold = True
     head.add_run(f"\t{safe(title)}")
     if is_draft:

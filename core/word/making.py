@@ -9,7 +9,7 @@ from docx.shared import Pt
 
 from core.prose import Block
 from core.word.drawing import Drawing, cell_words, keep_rows_whole, safe, shaded
-from core.word.furnishing import furnish
+from core.word.furnishing import TEXT_WIDTH, furnish
 from core.word.packing import packed
 
 Section = tuple[str, str, Sequence[Block]]
@@ -60,11 +60,14 @@ def _level_of(number: str) -> int:
 def _add_facts(made: WordDocument, facts: Sequence[tuple[str, str]]) -> None:
     """The facts as a table of two columns, the names bold; an empty line sets it off from what follows."""
     table = made.add_table(rows=len(facts), cols=2, style="Table Grid")
-    width = made.sections[0].page_width or 0
-    for row, fact in zip(table.rows, facts, strict=True):
-        for cell, text, part in zip(row.cells, fact, _FACT_WIDTHS, strict=True):
-            cell.width = int(width * part * 0.8)
-            cell_words(cell).add_run(safe(text)).bold = part == _FACT_WIDTHS[0]
+    table.autofit = False
+    for column, part in zip(table.columns, _FACT_WIDTHS, strict=True):
+        column.width = int(TEXT_WIDTH * part)
+    for row, (name, value) in zip(table.rows, facts, strict=True):
+        for cell, part in zip(row.cells, _FACT_WIDTHS, strict=True):
+            cell.width = int(TEXT_WIDTH * part)
+        cell_words(row.cells[0]).add_run(safe(name)).bold = True
+        cell_words(row.cells[1]).add_run(safe(value))
         shaded(row.cells[0])
     keep_rows_whole(table)
     made.add_paragraph().paragraph_format.space_after = Pt(4)

@@ -50,17 +50,27 @@ def part_year_effect(full_year: Fraction | int, months: Months) -> Fraction:
     return Fraction(full_year) * months / _YEAR
 
 
-def months_this_year(effective_from: date, effective_to: date | None, year: FinancialYear) -> Fraction:
+def months_this_year(
+    effective_from: date, effective_to: date | None, year: FinancialYear, *, by_days: bool = False
+) -> Fraction:
     """For how many months of a financial year something holds, both days within; a part of a month by its days.
+
+    With `by_days` every day of the year counts the same: 12 × days / days of the year.
 
     >>> months_this_year(date(2008, 7, 1), None, FinancialYear.named("2008/09"))
     Fraction(9, 1)
     >>> months_this_year(date(2008, 7, 1), None, FinancialYear.named("2007/08"))
     Fraction(0, 1)
+    >>> months_this_year(date(2008, 7, 1), None, FinancialYear.named("2008/09"), by_days=True)
+    Fraction(3288, 365)
     """
     first = max(effective_from, year.first_day)
     last = min(effective_to or year.last_day, year.last_day)
-    return months_in(first, last) if first <= last else Fraction(0)
+    if last < first:
+        return Fraction(0)
+    if by_days:
+        return Fraction(_YEAR * ((last - first).days + 1), (year.last_day - year.first_day).days + 1)
+    return months_in(first, last)
 
 
 def effect_of(full_year_by_group: Mapping[str, int], months: Months) -> Effect:

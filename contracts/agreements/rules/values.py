@@ -1,7 +1,7 @@
 """What a contract is worth: in each financial year of its term and over its whole life, to the penny.
 
-A part of a year is worth annual value × months / 12, a part of a month counting by its days; the whole life is rounded
-once, and the years add up to it (`core.apportion`). All amounts are pence.
+A part of a year is worth annual value × months / 12, a part of a month counting by its days; or, by days, annual value
+× days / days of the year. The whole life is rounded once, and the years add up to it (`core.apportion`). All in pence.
 """
 
 from collections.abc import Mapping
@@ -44,7 +44,9 @@ def years_of(first: date, last: date) -> list[FinancialYear]:
     return [FinancialYear(n) for n in range(FinancialYear.of(first).starts_in, FinancialYear.of(last).starts_in + 1)]
 
 
-def value_by_year(annual: int | Mapping[FinancialYear, int], first: date, last: date) -> Value:
+def value_by_year(
+    annual: int | Mapping[FinancialYear, int], first: date, last: date, *, by_days: bool = False
+) -> Value:
     """The value of a term by year, from the annual value (pence): one for all years, or one for each.
 
     Refused where a year has no annual value, or one below zero.
@@ -55,19 +57,20 @@ def value_by_year(annual: int | Mapping[FinancialYear, int], first: date, last: 
     """
     years = years_of(first, last)
     each = _annual(annual, years)
-    exact = {year: each[year] * months_this_year(first, last, year) / 12 for year in years}
+    exact = {year: each[year] * months_this_year(first, last, year, by_days=by_days) / 12 for year in years}
     return _dealt(rounded(sum(exact.values(), Fraction(0))), exact)
 
 
-def split_by_year(total: int, first: date, last: date) -> Value:
-    """A known whole-life value (pence, 0 or more) split over the financial years of a term by their months.
+def split_by_year(total: int, first: date, last: date, *, by_days: bool = False) -> Value:
+    """A known whole-life value (pence, 0 or more) split over the financial years of a term by their months, or days.
 
     >>> value = split_by_year(100, date(2008, 12, 1), date(2009, 6, 30))
     >>> {str(year): pence for year, pence in value.by_year.items()}
     {'2008/09': 57, '2009/10': 43}
     """
     _check(total, in_full(first))
-    return _dealt(total, {year: months_this_year(first, last, year) for year in years_of(first, last)})
+    months = {year: months_this_year(first, last, year, by_days=by_days) for year in years_of(first, last)}
+    return _dealt(total, months)
 
 
 def _annual(annual: int | Mapping[FinancialYear, int], years: list[FinancialYear]) -> Mapping[FinancialYear, int]:

@@ -168,6 +168,12 @@ def test_a_known_total_is_split_to_the_penny(total: int, term: tuple[date, date]
     assert list(value.by_year) == years_of(*term)
 
 
+def test_by_days_a_leap_year_counts_its_own_days() -> None:
+    value = value_by_year(36_600, date(2007, 4, 1), date(2008, 9, 30), by_days=True)
+    assert value == Value(by_year={FinancialYear.named("2007/08"): 36_600, FinancialYear.named("2008/09"): 18_350})
+    assert split_by_year(549, date(2007, 4, 1), date(2008, 9, 30), by_days=True).whole_life == 549
+
+
 def test_each_year_may_have_a_value_of_its_own() -> None:
     first, second = FinancialYear.named("2008/09"), FinancialYear.named("2009/10")
     value = value_by_year({first: 1_000_000, second: 1_023_000}, date(2008, 10, 1), date(2010, 3, 31))

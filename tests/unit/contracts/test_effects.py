@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -71,6 +71,16 @@ def test_88_admissions_in_9_months_are_117_and_a_third_in_a_year() -> None:
 )
 def test_months_of_a_year(first: date, last: date | None, year: str, months: Fraction) -> None:
     assert months_this_year(first, last, FinancialYear.named(year)) == months
+
+
+@given(after=st.integers(min_value=0, max_value=364), more=st.integers(min_value=0, max_value=400))
+def test_by_days_a_year_has_twelve_months_however_it_is_cut(after: int, more: int) -> None:
+    year = FinancialYear.named("2008/09")
+    cut = year.first_day + timedelta(days=after)
+    before = months_this_year(year.first_day, cut, year, by_days=True)
+    rest = months_this_year(cut + timedelta(days=1), year.last_day + timedelta(days=more), year, by_days=True)
+    assert before == Fraction(12 * (after + 1), 365)
+    assert before + rest == 12
 
 
 @pytest.mark.parametrize("months", [Fraction(-1), Fraction(13), Fraction(25, 2)])
