@@ -1,0 +1,10 @@
+"""Rules of contracts: `payment` (what activity costs under the terms agreed), and one file for each other matter.
+
+`payment_terms` and `paying` (bases of payment), `phasing` and `plan` (indicative activity), `composition`, `variations`
+and `effects` (the contract as at a day), `months`, `dates` and `values` (terms, notice, value by year).
+"""
+
+from contracts.agreements.rules.paying import explain_payment, instalments, payment
+from contracts.agreements.rules.payment_terms import PaymentTerms, check_terms, terms_from, values_of
+
+__all__ = ["PaymentTerms", "check_terms", "explain_payment", "instalments", "payment", "terms_from", "values_of"]
