@@ -18,7 +18,7 @@ from contracts.agreements.rules.composition import (
     as_at,
     check_parts,
 )
-from contracts.agreements.rules.contents import (
+from contracts.agreements.rules.written import (
     canonical,
     change_from,
     change_values,

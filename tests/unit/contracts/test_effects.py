@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.agreements.rules.contents import effect_from, effect_values
+from contracts.agreements.rules.written import effect_from, effect_values
 from contracts.agreements.rules.effects import (
     effect_of,
     full_year_effect,
