@@ -1,5 +1,6 @@
-"""Contracts and their variations: what was signed, and what the contract says on any day.
+"""Contracts: what was agreed with whom, in which legal form, for which services, money and days, and who signed it.
 
-Main words: *legal form*, *party*, *schedule*, *payment basis*, *indicative activity plan*, *variation* (a dated, signed
-change), *as at* (the contract and the signed variations in effect on a day).
+Main words: *legal form* (an internal agreement, an NHS contract, a legally binding contract: it decides who signs as
+what, and where disputes go), *schedule* (a numbered part of the contract), *line of money* (what a contract commits of
+one budget line of one group), *issue* (the frozen content with its hash: what people sign), *notice-by date*.
 """

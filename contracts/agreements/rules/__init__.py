@@ -1,7 +1,8 @@
 """Rules of contracts: `payment` (what activity costs under the terms agreed), and one file for each other matter.
 
-`payment_terms` and `paying` (bases of payment), `phasing` and `plan` (indicative activity), `composition`, `variations`
-and `effects` (the contract as at a day), `months`, `dates` and `values` (terms, notice, value by year).
+`payment_terms` and `paying` (bases of payment), `phasing` and `plan` (indicative activity), `composition`,
+`variations`, `effects` and `written` (the contract as at a day, and its text), `months`, `dates` and `values` (terms,
+notice, value by year).
 """
 
 from contracts.agreements.rules.paying import explain_payment, instalments, payment

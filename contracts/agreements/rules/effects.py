@@ -88,22 +88,8 @@ def effect_of(full_year_by_group: Mapping[str, int], months: Months) -> Effect:
         full_year=full_year,
         part_year=part_year,
         full_year_by_group=dict(full_year_by_group),
-        part_year_by_group=dealt_out(part_year, full_year_by_group, Fraction(months) / _YEAR),
+        part_year_by_group=_dealt_out(part_year, full_year_by_group, Fraction(months) / _YEAR),
     )
-
-
-def dealt_out(amount: int, by_group: Mapping[str, int], part: Fraction) -> dict[str, int]:
-    """An amount (pence), the rounded `part` of what groups have in all, dealt out so that the groups add up to it.
-
-    Groups that gain and groups that lose are dealt with apart: none gets a penny of the other sign.
-    """
-    gains = {group: pence for group, pence in by_group.items() if pence > 0}
-    losses = {group: -pence for group, pence in by_group.items() if pence < 0}
-    gained = rounded(sum(gains.values()) * part) if losses else amount
-    if not gains:
-        gained = 0
-    dealt = apportion(gained, gains) | apportion(amount - gained, losses)
-    return {group: dealt.get(group, 0) for group in by_group}
 
 
 def problems_in_effect(effect: Effect) -> list[str]:
@@ -120,6 +106,18 @@ def problems_in_effect(effect: Effect) -> list[str]:
                 f"a difference of {sterling(abs(whole - added))}."
             )
     return found
+
+
+def _dealt_out(amount: int, by_group: Mapping[str, int], part: Fraction) -> dict[str, int]:
+    """An amount (pence), the rounded `part` of what groups have in all, dealt out so that the groups add up to it.
+
+    Groups that gain and groups that lose are dealt with apart: none gets a penny of the other sign.
+    """
+    gains = {group: pence for group, pence in by_group.items() if pence > 0}
+    losses = {group: -pence for group, pence in by_group.items() if pence < 0}
+    gained = rounded(sum(gains.values()) * part)
+    dealt = apportion(gained, gains) | apportion(amount - gained, losses)
+    return {group: dealt.get(group, 0) for group in by_group}
 
 
 def _check_months(months: Months) -> None:

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.agreements.rules.contents import effect_from, effect_values
 from contracts.agreements.rules.effects import (
     effect_of,
     full_year_effect,
@@ -17,6 +16,7 @@ from contracts.agreements.rules.effects import (
     part_year_effect,
     problems_in_effect,
 )
+from contracts.agreements.rules.written import effect_from, effect_values
 from core.errors import Refusal
 from core.money import rounded
 from core.periods import FinancialYear

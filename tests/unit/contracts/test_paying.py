@@ -132,6 +132,12 @@ def test_twelfths_leave_their_pennies_to_the_first_months() -> None:
     assert [parts[month] for month in ("2008-04", "2008-08", "2008-09", "2009-03")] == [833334, 833334, 833333, 833333]
 
 
+def test_floor_and_cap_hold_before_the_rounding() -> None:
+    assert payment(CostPerCase(price=1, floor=3), Fraction(12, 5)) == Decimal("0.03")
+    assert payment(CostPerCase(price=1, cap=2), Fraction(5, 2)) == Decimal("0.02")
+    assert payment(CostPerCase(price=1, floor=2, cap=2), 7) == Decimal("0.02")
+
+
 def test_half_a_penny_is_rounded_away_from_nought_once() -> None:
     assert payment(CostPerCase(price=1), Fraction(5, 2)) == Decimal("0.03")
     assert payment(Tariff(price=1, market_forces=Fraction("1.4")), 1) == Decimal("0.01")
@@ -156,9 +162,9 @@ def test_a_rounded_payment_says_so() -> None:
         (Block(amount=-1), "The block amount must be £0.00 or more, not -£0.01."),
         (CostPerCase(price=-500), "The price must be £0.00 or more, not -£5.00."),
         (
-            CostPerCase(price=1, floor=200, cap=100),
+            CostPerCase(price=1, floor=101, cap=100),
             (
-                "The floor of £2.00 is above the cap of £1.00: no payment could keep to both. "
+                "The floor of £1.01 is above the cap of £1.00: no payment could keep to both. "
                 "Lower the floor or raise the cap."
             ),
         ),
