@@ -11,7 +11,7 @@ from core.permissions import Actor
 
 ReasonsAgainst = Callable[[int], list[str]]
 reasons_against_withdrawing_specification: list[ReasonsAgainst] = []
-"""What higher rooms have against withdrawing the version of that id, in sentences: they append in `contracts/rooms.py`."""
+"""What higher rooms have against withdrawing the version of that id, in sentences: appended in `contracts/rooms.py`."""
 
 
 def withdraw_version(
