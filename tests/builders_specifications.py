@@ -110,7 +110,11 @@ class Parties:
         """Accept the text as it is."""
         seen = seen_hash or hash_of_version(get_version(version_id))
         with transaction():
-            return accept_version(version_id=version_id, seen_hash=seen, by=by, on=DAY, at=AT, href=HREF)
+            return self.accept_inside(version_id, by, seen)
+
+    def accept_inside(self, version_id: int, by: Actor, seen_hash: str) -> SpecificationVersion:
+        """The same inside a transaction that is open."""
+        return accept_version(version_id=version_id, seen_hash=seen_hash, by=by, on=DAY, at=AT, href=HREF)
 
 
 def section_of(version_id: int, key: str) -> int:

@@ -17,6 +17,7 @@ from contracts.specifications.actions.reviewing import accept_version, submit_fo
 from contracts.specifications.actions.starting import begin_next_version, start_specification
 from contracts.specifications.actions.writing import change_header, write_section
 from contracts.specifications.models import SpecificationVersion
+from contracts.specifications.queries.agreed import list_agreed_versions
 from contracts.specifications.queries.contents import hash_of_version
 from contracts.specifications.queries.versions import get_version
 from contracts.specifications.rules.header import Header
@@ -39,8 +40,8 @@ class Sides:
     hour: Hour
 
 
-def seed_agreed_specification(folder: Path, sides: Sides) -> int:
-    """Agree two versions of community nursing, in the spring and the autumn of 2007; the id of the second."""
+def seed_agreed_specification(folder: Path, sides: Sides) -> None:
+    """Agree two versions of community nursing, in the spring and the autumn of 2007."""
     told = _told(folder / "community-nursing.toml")
     at = sides.hour(2007, 3, 5, 10)
     first = _start(told, sides.provider, sides.commissioner.organisation_id, at)
@@ -51,28 +52,28 @@ def seed_agreed_specification(folder: Path, sides: Sides) -> int:
     _write(second.id, told["second"], sides.commissioner)
     _head(second.id, told, PERIOD_2, sides, by=sides.commissioner, on=date(2007, 9, 3))
     _agree(second.id, sides, submitted_by=sides.commissioner, month=9)
-    return second.id
 
 
-def seed_specifications_under_way(folder: Path, agreed_id: int, sides: Sides) -> None:
+def seed_specifications_under_way(folder: Path, sides: Sides) -> None:
     """Begin the third version and review it, with comments that wait, and let the provider draft another service."""
     told = _told(folder / "community-nursing.toml")
-    at = sides.hour(2008, 3, 10, 9)
-    third = begin_next_version(version_id=agreed_id, by=sides.commissioner, at=at)
+    [agreed] = list_agreed_versions(sides.commissioner.organisation_id)
+    at = sides.hour(2008, 3, 5, 14)
+    third = begin_next_version(version_id=agreed.version_id, by=sides.commissioner, at=at)
     _write(third.id, told["third"], sides.commissioner)
     _head(third.id, told, PERIOD_3, sides, by=sides.commissioner, on=at.date())
-    at = sides.hour(2008, 3, 10, 16)
+    at = sides.hour(2008, 3, 5, 16)
     submit_for_review(version_id=third.id, by=sides.commissioner, on=at.date(), at=at, href=HREF(third.id))
     who = {"commissioner": sides.commissioner, "provider": sides.provider, "lead": sides.lead}
-    at = sides.hour(2008, 3, 14, 11)
+    at = sides.hour(2008, 3, 6, 11)
     for key, comments in told["said"].items():
         for role, words in comments:
             section_id = _section_id(third.id, key)
             comment_on_section(version_id=third.id, section_id=section_id, words=words, by=who[role], at=at)
     outcomes = _section_id(third.id, "expected-outcomes")
-    resolve_comments(version_id=third.id, section_id=outcomes, by=sides.commissioner, at=sides.hour(2008, 3, 14, 15))
+    resolve_comments(version_id=third.id, section_id=outcomes, by=sides.commissioner, at=sides.hour(2008, 3, 6, 15))
     draft = _told(folder / "podiatry.toml")
-    at = sides.hour(2008, 3, 17, 14)
+    at = sides.hour(2008, 3, 6, 16)
     begun = _start(draft, sides.provider, sides.commissioner.organisation_id, at)
     _write(begun.id, draft["sections"], sides.provider)
     change_header(

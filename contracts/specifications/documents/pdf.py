@@ -23,6 +23,20 @@ _ONE: Final = ParagraphStyle(
 _TWO: Final = ParagraphStyle(
     "specification-2", parent=_ONE, fontSize=10.5, leading=14, textColor=colour(TEXT), spaceBefore=8, spaceAfter=4
 )
+_SIDE_BY_SIDE: Final = (
+    "Number",
+    "Version",
+    "Service",
+    "Period",
+    "Commissioner",
+    "Provider",
+    "Commissioner lead",
+    "Provider lead",
+    "Review by",
+    "Expires on",
+    "Localities covered",
+    "Template",
+)
 SIGNATURES: Final = "Accepted by"
 
 
@@ -41,7 +55,8 @@ def _story(
     content: Content, state: State, content_hash: str, accepted: Sequence[Signature], pages: Pages
 ) -> list[Flowable]:
     width = PORTRAIT_WIDTH
-    facts = [("Version", f"{content.version}, {STATE_NAMES[state].lower()}"), *facts_of(content)]
+    known = {**dict(facts_of(content)), "Version": f"{content.version}, {STATE_NAMES[state].lower()}"}
+    facts = [(name, known[name]) for name in _SIDE_BY_SIDE]
     entries = [(f"section-{each.number}", each.level, f"{each.number}  {each.heading}") for each in content.sections]
     entries.append(("signatures", 1, SIGNATURES))
     story: list[Flowable] = [
@@ -64,7 +79,7 @@ def _section(each: ContentSection, pages: Pages, width: float) -> list[Flowable]
     ]
     if not each.holds_text:
         return heading
-    text = flowables(as_blocks(each.text, caption=f"Table {each.number}"), width)
+    text = flowables(as_blocks(each.text, caption=f"Section {each.number}, table"), width)
     return [*heading, *(text or [note("Nothing is written here yet.")])]
 
 

@@ -43,7 +43,7 @@ def specification_docx(content: Content, *, state: State, content_hash: str, acc
     for each in content.sections:
         document.add_heading(printable(f"{each.number}  {each.heading}"), each.level)
         if each.holds_text:
-            blocks = as_blocks(each.text, caption=f"Table {each.number}")
+            blocks = as_blocks(each.text, caption=f"Section {each.number}, table")
             write_blocks(document, blocks)
             if not blocks:
                 document.add_paragraph("Nothing is written here yet.")

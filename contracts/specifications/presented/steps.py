@@ -25,7 +25,7 @@ def steps_of(version: SpecificationVersion, missing: Sequence[str]) -> list[Step
         return []
     at = _WAY.index(version.state)
     notes = {
-        State.DRAFT: f"{version.drafter.name} drafts it",
+        State.DRAFT: f"{version.drafter.name} {'drafts' if version.state is State.DRAFT else 'drafted'} it",
         State.IN_REVIEW: awaiting_in_words(missing) if version.state is State.IN_REVIEW else "Both sides read it",
         State.AGREED: "Frozen with its hash",
     }

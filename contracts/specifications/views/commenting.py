@@ -42,7 +42,7 @@ def show_comments(version_id: int, section_id: int) -> Answer:
         form,
         version=version,
         section=section,
-        html=as_html(texts[section.key], first_level=3, name="section", caption=f"Table {section.number}"),
+        html=as_html(texts[section.key], first_level=3, name="section", caption=f"Section {section.number}, table"),
         crumbs=crumbs_to(version),
         comments=comments_on(VERSION, version.id, section.key),
         state=find_thread(VERSION, version.id, section.key),

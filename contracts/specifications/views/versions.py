@@ -113,7 +113,7 @@ def _sections(version: SpecificationVersion, threads: dict[str, Thread]) -> list
                 texts[section.key],
                 first_level=4,
                 name=f"section-{section.place}",
-                caption=f"Table {section.number}",
+                caption=f"Section {section.number}, table",
             ),
             "is_empty": section.holds_text and not texts[section.key].strip(),
             "comments": counts.get(section.key, 0),

@@ -40,7 +40,7 @@ def start_specification() -> Answer:
     services = [(each.id, each.name) for each in db.session.scalars(select_services(trust.id, on=on, sort="name"))]
     templates = list_newest_templates(trust.id)
     form = StartForm(
-        services=services,
+        services=[("", "Choose a service"), *services],
         providers=_providers(actor, trust.id),
         templates=[(f"{each.code}/{each.number}", f"{each.called}: {each.about}") for each in templates],
     )
@@ -104,7 +104,7 @@ def write_section(version_id: int, section_id: int) -> Answer:
 
     if answer := submit(form, act, editing=Editing(record=section, subject=SECTION)):
         return answer
-    saved = as_html(section.text, first_level=3, name="saved", caption=f"Table {section.number}")
+    saved = as_html(section.text, first_level=3, name="saved", caption=f"Section {section.number}, table")
     return page(
         "contracts/specifications/write_section.html",
         form,
@@ -127,7 +127,8 @@ def _providers(actor: Actor, commissioner_id: int) -> Pairs:
     """A provider drafts for itself, the commissioner for any of its providers."""
     if actor.role is Role.PROVIDER_MANAGER:
         return [(actor.organisation_id, actor.organisation_name)]
-    return [(party.id, party.name) for party, _ in list_providers(commissioner_id, on=clock.today())]
+    found = [(party.id, party.name) for party, _ in list_providers(commissioner_id, on=clock.today())]
+    return [("", "Choose a provider"), *found]
 
 
 def _people(organisation_id: int, lead_id: int | None) -> Pairs:
