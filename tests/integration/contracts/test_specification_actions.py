@@ -57,10 +57,11 @@ def test_starts_a_draft_with_the_sections_of_the_template(parties: Parties) -> N
     assert (version.called, version.state) == ("SPEC-001 Community nursing, version 1", State.DRAFT)
     assert [section.called for section in version.sections][:2] == ["1 Service", "2 Purpose"]
     assert version.drafter.name == "Provider services"
-    assert _told(version.id) == [
+    [told] = _told(version.id)
+    assert told == (
         "started SPEC-001 Community nursing, version 1 for Service NURS by Provider services, "
         "from the template Short local form, 2008, version 1"
-    ]
+    )
     second = get_version(parties.start(parties.commissioner, title=""))
     assert second.called == "SPEC-002 Service NURS, version 1"
 
@@ -295,7 +296,7 @@ def test_the_commissioner_withdraws_what_was_agreed_and_it_stays_readable(partie
 def test_comments_are_made_by_those_it_concerns_and_resolved_by_the_sides(parties: Parties) -> None:
     version_id = parties.in_review()
     section_id = section_of(version_id, "purpose")
-    at = {"version_id": version_id, "section_id": section_id, "at": AT}
+    at: dict[str, Any] = {"version_id": version_id, "section_id": section_id, "at": AT}
     for by in (parties.lead, parties.finance, parties.commissioner):
         with transaction():
             commenting.comment_on_section(words="What of weekends?", by=by, **at)
