@@ -56,8 +56,6 @@ def accept_version(version_id: int) -> Answer:
 
     if answer := submit(form, act):
         return answer
-    if form.refused_by is not None:
-        form.seen_hash.data = hash_of_version(version)
     return page(
         "contracts/specifications/accept_version.html",
         form,

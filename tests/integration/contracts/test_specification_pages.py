@@ -110,6 +110,17 @@ def test_the_second_to_save_a_section_is_told_who_changed_it(parties: Parties, a
     assert "2 Purpose is saved." in other.words
 
 
+def test_a_text_that_changed_is_not_accepted_by_pressing_twice(parties: Parties, app: Flask) -> None:
+    version_id = parties.in_review()
+    person = _as(app, parties.commissioner).visit(f"{ROOT}/versions/{version_id}/accept")
+    parties.write(version_id, "purpose", "Care at home.")
+    for _ in range(2):
+        person.send(button="Accept this text", status=422)
+        assert "The text changed after you opened this page. Read it again, then accept it." in person.words
+    person.follow("Read the text as it is now").follow("Accept this text").send(button="Accept this text")
+    assert "Your acceptance of this text is kept." in person.words
+
+
 def test_script_is_refused_at_its_field_and_nothing_typed_is_lost(parties: Parties, app: Flask) -> None:
     version_id = parties.start()
     path = f"{ROOT}/versions/{version_id}/sections/{section_of(version_id, 'purpose')}/write"
