@@ -3,7 +3,9 @@
 from click import Command
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from contracts.specifications import views as specifications
+
+BLUEPRINTS: tuple[Blueprint, ...] = (*specifications.blueprints,)
 COMMANDS: tuple[Command, ...] = ()
 
 

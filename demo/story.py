@@ -30,6 +30,7 @@ from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import workbook_of
 from budgets.rounds.rules import methods_written, values_in
 from budgets.sources.demo import seed_demo_sources
+from contracts.specifications.demo import Sides, seed_specifications_under_way
 from core import clock
 from core.people.queries import find_actor_by_email
 from core.people.rules import DEMO_DOMAIN
@@ -61,11 +62,21 @@ def cast_of(on: date, groups: Sequence[str]) -> Cast:
     )
 
 
-def at_hour(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+def at_hour(month: int, day: int, hour: int, minute: int = 0, *, year: int = YEAR) -> datetime:
     """An instant of the story; the clock goes on from there."""
-    instant = datetime.combine(date(YEAR, month, day), time(hour, minute), clock.LONDON)
+    instant = datetime.combine(date(year, month, day), time(hour, minute), clock.LONDON)
     clock.run_from(instant)
     return instant
+
+
+def sides_of(cast: Cast) -> Sides:
+    """Who draft, review and comment on specifications."""
+    return Sides(
+        commissioner=cast.commissioner,
+        provider=cast.provider,
+        lead=cast.leads["DAC"],
+        hour=lambda year, month, day, hour: at_hour(month, day, hour, year=year),
+    )
 
 
 def play_story(working: StoredCalculation, cast: Cast) -> None:
@@ -91,6 +102,7 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
     )
     _decide_first_disputes(first, cast)
     second = _propose_on_activity(working, by)
+    seed_specifications_under_way(EXAMPLES / "demo", sides_of(cast))
     seed_demo_intentions(
         round_id=working.round_id,
         calculation=second.calculation,

@@ -19,6 +19,7 @@ from commissioning.organisations.actions.populations import record_populations
 from commissioning.organisations.actions.sheets import record_organisations
 from commissioning.organisations.imports import groups_from, populations_from, practices_from
 from commissioning.organisations.rules.values import HasProblems, ProviderLine, ProviderSort
+from contracts.specifications.demo import seed_agreed_specification
 from core import clock
 from core.db import db, transaction
 from core.parties.queries import list_parties
@@ -29,7 +30,7 @@ from core.people.queries import demo_mark_exists, find_demo_mark, person_exists
 from core.permissions import Actor
 from core.problems import Problem
 from core.spreadsheets.tables import Upload
-from demo.story import cast_of, play_story
+from demo.story import cast_of, play_story, sides_of
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 WORKBOOK = EXAMPLES / "west-herts-2008-09"
@@ -61,10 +62,13 @@ def prepare_demo(*, with_story: bool = True) -> bool:
         _seed_commissioning(commissioner)
         practices = list_parties(kind=PartyKind.PRACTICE, commissioner_id=commissioner.organisation_id)
         seed_demo_people(by=administrator, on=FIRST_DAY, organisations=practices[:1])
+        cast = cast_of(CALCULATED_ON, [code for code, _ in GROUPS])
+        if with_story:
+            seed_agreed_specification(EXAMPLES / "demo", sides_of(cast))
         clock.run_from(datetime.combine(CALCULATED_ON, MORNING, clock.LONDON))
         working = seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
         if with_story:
-            play_story(working, cast_of(CALCULATED_ON, [code for code, _ in GROUPS]))
+            play_story(working, cast)
     keep_the_time_of_the_demo()
     return True
 

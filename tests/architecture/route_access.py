@@ -17,7 +17,9 @@ from budgets.agreement.rules.stances import Stance
 from budgets.papers.actions import issue_papers
 from budgets.papers.rules import Level, Paper
 from budgets.rounds.queries import get_round
+from contracts.specifications.actions.attaching import attach_document
 from core import clock
+from core.attachments.checking import check_file
 from core.audit_trail.actions import propose_redaction
 from core.db import db, transaction
 from core.jobs.actions import ask_for
@@ -49,6 +51,10 @@ EXAMPLES: dict[str, object] = {
     "step": "uplift",
     "proposal_id": 2,
     "item": "line:COMM-NUR",
+    "version_id": 3,
+    "section_id": 56,
+    "code": "local-2008",
+    "number": 1,
 }
 EXAMPLES_OF = {"catalogue.download_sheet": {"file": "services.csv"}}
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
@@ -152,6 +158,13 @@ def _add_records() -> None:
         told = {"subject": "An example", "words": "", "href": "/people/account"}
         notify(key="an example", person_ids=[commissioner.person_id], at=clock.now(), **told)
         _open_the_sign_off(commissioner)
+        attach_document(
+            specification_id=1,
+            title="An example",
+            file=check_file(file_name="example.txt", content=b"An example."),
+            by=commissioner,
+            at=clock.now(),
+        )
 
 
 def _open_the_sign_off(commissioner: Actor) -> None:

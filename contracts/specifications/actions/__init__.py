@@ -1,0 +1,3 @@
+"""Acts on specifications: `starting`, `writing`, `reviewing`, `withdrawing`, `commenting`, `attaching`; `making`
+templates.
+"""
