@@ -3,7 +3,9 @@
 from click import Command
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from contracts.heads_of_terms import views as heads_of_terms
+
+BLUEPRINTS: tuple[Blueprint, ...] = (*heads_of_terms.blueprints,)
 COMMANDS: tuple[Command, ...] = ()
 
 

@@ -60,11 +60,11 @@ class HeadsOfTerms(Model):
     proposal: Mapped[Proposal] = relationship()
     replaces: Mapped["HeadsOfTerms | None"] = relationship(remote_side="HeadsOfTerms.id")
     drafted_by: Mapped[Person] = relationship()
-    groups: Mapped[list["NamedGroup"]] = relationship(order_by="NamedGroup.code", cascade="all, delete-orphan")
-    terms: Mapped[list["Term"]] = relationship(order_by="Term.place", cascade="all, delete-orphan")
-    issue: Mapped["Issue | None"] = relationship(back_populates="heads")
-    withdrawal: Mapped["Withdrawal | None"] = relationship()
-    supersession: Mapped["Supersession | None"] = relationship()
+    groups: Mapped[list["HeadsGroup"]] = relationship(order_by="HeadsGroup.code", cascade="all, delete-orphan")
+    terms: Mapped[list["HeadsTerm"]] = relationship(order_by="HeadsTerm.place", cascade="all, delete-orphan")
+    issue: Mapped["HeadsIssue | None"] = relationship(back_populates="heads")
+    withdrawal: Mapped["HeadsWithdrawal | None"] = relationship()
+    supersession: Mapped["HeadsSupersession | None"] = relationship()
 
     __mapper_args__ = versioned_by(version)
 
@@ -79,7 +79,7 @@ class HeadsOfTerms(Model):
         return STATE_NAMES[self.state]
 
 
-class NamedGroup(Model):
+class HeadsGroup(Model):
     """A PbC group that heads of terms name, and whom it sends to reviews, by role. `code` and `name` are copies."""
 
     __tablename__ = "heads_of_terms_group"
@@ -93,7 +93,7 @@ class NamedGroup(Model):
     attendees: Mapped[str] = mapped_column(String(300))
 
 
-class Term(Model):
+class HeadsTerm(Model):
     """A term of a draft, in its place. `figures` is JSON (`rules.figures`), as they were drawn last."""
 
     __tablename__ = "heads_of_terms_term"
@@ -118,7 +118,7 @@ class Term(Model):
         return TERM_STATE_NAMES[self.state]
 
 
-class Issue(Model):
+class HeadsIssue(Model):
     """The exact text that was issued for signature: canonical JSON (`rules.content`) and its SHA-256."""
 
     __tablename__ = "heads_of_terms_issue"
@@ -134,7 +134,7 @@ class Issue(Model):
     heads: Mapped[HeadsOfTerms] = relationship(back_populates="issue")
 
 
-class Reservation(Model):
+class HeadsReservation(Model):
     """What a party holds back while it signs, in its own words."""
 
     __tablename__ = "heads_of_terms_reservation"
@@ -146,7 +146,7 @@ class Reservation(Model):
     signature: Mapped[Signature] = relationship()
 
 
-class Withdrawal(Model):
+class HeadsWithdrawal(Model):
     """That a version was withdrawn, by whom and why."""
 
     __tablename__ = "heads_of_terms_withdrawal"
@@ -158,7 +158,7 @@ class Withdrawal(Model):
     withdrawn_at: Mapped[datetime] = mapped_column(Instant)
 
 
-class Supersession(Model):
+class HeadsSupersession(Model):
     """What took the place of a version: a later version, or the contract that names it (`by_what`)."""
 
     __tablename__ = "heads_of_terms_supersession"
@@ -186,4 +186,4 @@ class OwnStandardTerm(Model):
     __mapper_args__ = versioned_by(version)
 
 
-freeze("heads_of_terms", Issue, Reservation, Withdrawal, Supersession)
+freeze("heads_of_terms", HeadsIssue, HeadsReservation, HeadsWithdrawal, HeadsSupersession)

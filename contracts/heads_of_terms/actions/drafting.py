@@ -9,7 +9,7 @@ from budgets.agreement.models.proposals import Proposal
 from budgets.agreement.queries.proposals import get_proposal
 from budgets.rounds.queries import hold_commissioner
 from contracts.heads_of_terms.actions.recording import draft_held, draw_figures, record
-from contracts.heads_of_terms.models import HeadsOfTerms, NamedGroup, Term
+from contracts.heads_of_terms.models import HeadsGroup, HeadsOfTerms, HeadsTerm
 from contracts.heads_of_terms.queries.content import content_of, drift_of
 from contracts.heads_of_terms.queries.drawing import calculation_at_hand, find_newest_source
 from contracts.heads_of_terms.queries.heads import find_draft_of, get_heads, groups_to_name, list_versions, next_number
@@ -164,21 +164,21 @@ def _checked(wanted: Wanted, proposal: Proposal) -> tuple[date, date, int]:
     return wanted.starts_on, wanted.ends_on, provider.id
 
 
-def _named(commissioner_id: int, attendees: Mapping[str, str]) -> list[NamedGroup]:
+def _named(commissioner_id: int, attendees: Mapping[str, str]) -> list[HeadsGroup]:
     groups = groups_to_name(commissioner_id, list(attendees))
     if missing := set(attendees) - {group.code for group in groups}:
         raise Refusal(f"There is no PbC group {', '.join(sorted(missing))}.")
     for group in groups:
         rules.check_attendees(group.name, attendees[group.code])
     return [
-        NamedGroup(party_id=group.id, code=group.code, name=group.name, attendees=attendees[group.code].strip())
+        HeadsGroup(party_id=group.id, code=group.code, name=group.name, attendees=attendees[group.code].strip())
         for group in groups
     ]
 
 
-def _standard(commissioner_id: int) -> list[Term]:
+def _standard(commissioner_id: int) -> list[HeadsTerm]:
     return [
-        Term(
+        HeadsTerm(
             place=place,
             code=term.code,
             title=term.title,
@@ -191,20 +191,19 @@ def _standard(commissioner_id: int) -> list[Term]:
     ]
 
 
-def _copied_group(group: NamedGroup) -> NamedGroup:
-    return NamedGroup(party_id=group.party_id, code=group.code, name=group.name, attendees=group.attendees)
+def _copied_group(group: HeadsGroup) -> HeadsGroup:
+    return HeadsGroup(party_id=group.party_id, code=group.code, name=group.name, attendees=group.attendees)
 
 
-def _copied_terms(earlier: HeadsOfTerms) -> list[Term]:
+def _copied_terms(earlier: HeadsOfTerms) -> list[HeadsTerm]:
     """The terms of the earlier version exactly as they were issued."""
-    draws = {term.code: term.draws for term in earlier.terms}
     return [
-        Term(
+        HeadsTerm(
             place=place,
             code=term.code,
             title=term.title,
             text=term.text,
-            draws=draws[term.code],
+            draws=term.draws,
             figures=figures_kept(term.figures),
             state=term.state,
         )

@@ -5,7 +5,14 @@ from datetime import date, datetime
 
 from contracts.heads_of_terms.actions.recording import draft_held, record
 from contracts.heads_of_terms.actions.telling import ask_to_sign, tell_of_signature, tell_of_withdrawal
-from contracts.heads_of_terms.models import SUBJECT, HeadsOfTerms, Issue, Reservation, Supersession, Withdrawal
+from contracts.heads_of_terms.models import (
+    SUBJECT,
+    HeadsIssue,
+    HeadsOfTerms,
+    HeadsReservation,
+    HeadsSupersession,
+    HeadsWithdrawal,
+)
 from contracts.heads_of_terms.queries.content import content_of, signers_of
 from contracts.heads_of_terms.queries.heads import find_supersession, get_heads, list_versions
 from contracts.heads_of_terms.rules import signing, states
@@ -29,7 +36,7 @@ _CAPACITIES = {
 
 def issue_heads(
     *, heads_id: int, is_broad: bool, seen_hash: str, by: Actor, at: datetime, on: date, href: str
-) -> Issue:
+) -> HeadsIssue:
     """Fix the exact text with its hash; who has to sign is told. An earlier version that stood is superseded by it.
 
     `seen_hash`: of the text that the person read. `is_broad`: open terms may stay, listed as open. `href`: the page.
@@ -44,7 +51,7 @@ def issue_heads(
     )
     heads.is_broad, heads.state = is_broad, State.ISSUED
     content = content_of(heads)
-    issue = Issue(
+    issue = HeadsIssue(
         content=canonical(content),
         content_hash=hash_of(content),
         issued_by_id=by.person_id,
@@ -94,7 +101,7 @@ def sign_heads(
     return signature
 
 
-def withdraw_heads(*, heads_id: int, reason: str, by: Actor, at: datetime, on: date, href: str) -> Withdrawal:
+def withdraw_heads(*, heads_id: int, reason: str, by: Actor, at: datetime, on: date, href: str) -> HeadsWithdrawal:
     """Withdraw a draft, or what was issued and not yet signed by all, with a reason. Signatures given stay readable."""
     heads = get_heads(heads_id, for_change=True)
     check_may(by, Permission.DRAFT_CONTRACTS, commissioner_id=heads.commissioner_id)
@@ -102,7 +109,7 @@ def withdraw_heads(*, heads_id: int, reason: str, by: Actor, at: datetime, on: d
     states.check_words(reason, what="The reason")
     was_issued = heads.state is State.ISSUED
     heads.state = State.WITHDRAWN
-    withdrawal = Withdrawal(reason=reason.strip(), withdrawn_by_id=by.person_id, name=by.name, withdrawn_at=at)
+    withdrawal = HeadsWithdrawal(reason=reason.strip(), withdrawn_by_id=by.person_id, name=by.name, withdrawn_at=at)
     heads.withdrawal = withdrawal
     record(heads, "withdraw_heads", by=by, new={"reason": withdrawal.reason})
     db.session.flush()
@@ -111,7 +118,7 @@ def withdraw_heads(*, heads_id: int, reason: str, by: Actor, at: datetime, on: d
     return withdrawal
 
 
-def supersede(*, heads_id: int, contract: str, by: Actor, at: datetime) -> Supersession:
+def supersede(*, heads_id: int, contract: str, by: Actor, at: datetime) -> HeadsSupersession:
     """Let a contract that names these heads take their place; called by the room of contracts.
 
     `contract`: what the contract is called. The one who acts drafts or signs contracts: the last signature to a
@@ -142,14 +149,14 @@ def signers_waited_for(heads: HeadsOfTerms) -> Sequence[str]:
     return signing.waiting_for(signers_of(heads))
 
 
-def _issue_of(heads: HeadsOfTerms) -> Issue:
+def _issue_of(heads: HeadsOfTerms) -> HeadsIssue:
     if heads.issue is None:
         raise LookupError("heads that are issued have the text that was issued")
     return heads.issue
 
 
 def _signed(
-    heads: HeadsOfTerms, issue: Issue, signer: Signer, reservation: str, *, by: Actor, on: date, at: datetime
+    heads: HeadsOfTerms, issue: HeadsIssue, signer: Signer, reservation: str, *, by: Actor, on: date, at: datetime
 ) -> Signature:
     signature = sign(
         subject=SUBJECT,
@@ -163,7 +170,7 @@ def _signed(
         commissioner_id=heads.commissioner_id,
     )
     if reservation.strip():
-        db.session.add(Reservation(signature_id=signature.id, heads_id=heads.id, words=reservation.strip()))
+        db.session.add(HeadsReservation(signature_id=signature.id, heads_id=heads.id, words=reservation.strip()))
         db.session.flush()
     return signature
 
@@ -175,7 +182,7 @@ def _supersede_earlier(heads: HeadsOfTerms, *, at: datetime) -> None:
             _superseded(earlier, f"version {heads.edition}", is_contract=False, at=at)
 
 
-def _superseded(heads: HeadsOfTerms, by_what: str, *, is_contract: bool, at: datetime) -> Supersession:
-    found = Supersession(by_what=by_what, is_contract=is_contract, superseded_at=at)
+def _superseded(heads: HeadsOfTerms, by_what: str, *, is_contract: bool, at: datetime) -> HeadsSupersession:
+    found = HeadsSupersession(by_what=by_what, is_contract=is_contract, superseded_at=at)
     heads.supersession, heads.state = found, State.SUPERSEDED
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from contracts.heads_of_terms.models import HeadsOfTerms, Withdrawal
+from contracts.heads_of_terms.models import HeadsOfTerms, HeadsWithdrawal
 from contracts.heads_of_terms.rules.signing import Signer
 from core.notifications.actions import notify
 from core.notifications.queries import people_at
@@ -52,7 +52,7 @@ def tell_of_signature(
     )
 
 
-def tell_of_withdrawal(heads: HeadsOfTerms, withdrawal: Withdrawal, *, on: date, at: datetime, href: str) -> None:
+def tell_of_withdrawal(heads: HeadsOfTerms, withdrawal: HeadsWithdrawal, *, on: date, at: datetime, href: str) -> None:
     """Tell the parties that what was issued is not to be signed any more."""
     parties = [heads.commissioner_id, heads.provider_id, *(group.party_id for group in heads.groups)]
     notify(

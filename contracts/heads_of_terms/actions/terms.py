@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from contracts.heads_of_terms.actions.recording import draft_held, record
-from contracts.heads_of_terms.models import HeadsOfTerms, Term
+from contracts.heads_of_terms.models import HeadsOfTerms, HeadsTerm
 from contracts.heads_of_terms.queries.drawing import drawn_from, particulars_of
 from contracts.heads_of_terms.queries.heads import get_term
 from contracts.heads_of_terms.rules import terms as rules
@@ -16,13 +16,13 @@ from core.markdown import check_text
 from core.permissions import Actor
 
 
-def add_term(*, heads_id: int, code: str, title: str, text: str, draws: FigureKind, place: int, by: Actor) -> Term:
+def add_term(*, heads_id: int, code: str, title: str, text: str, draws: FigureKind, place: int, by: Actor) -> HeadsTerm:
     """Add a term of one's own to a draft, at a place counted from 1. Its code stays for good."""
     heads = draft_held(heads_id, by=by)
     rules.check_code(code, taken=[term.code for term in heads.terms])
     rules.check_title(title)
     check_text(text)
-    term = Term(
+    term = HeadsTerm(
         place=len(heads.terms) + 1,
         code=code,
         title=title.strip(),
@@ -72,7 +72,7 @@ def remove_term(*, heads_id: int, code: str, by: Actor) -> None:
     db.session.flush()
 
 
-def settle_term(*, heads_id: int, code: str, to: TermState, by: Actor) -> Term:
+def settle_term(*, heads_id: int, code: str, to: TermState, by: Actor) -> HeadsTerm:
     """Record that a term of a draft is agreed, or open again."""
     heads = draft_held(heads_id, by=by)
     term = get_term(heads_id, code)

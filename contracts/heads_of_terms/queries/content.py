@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 
 from budgets.agreement.models.proposals import Proposal
-from contracts.heads_of_terms.models import SUBJECT, HeadsOfTerms, Reservation
+from contracts.heads_of_terms.models import SUBJECT, HeadsOfTerms, HeadsReservation
 from contracts.heads_of_terms.queries.drawing import drawn_from, find_newest_source, particulars_of, source_of
 from contracts.heads_of_terms.rules.content import HeadsContent, TermContent, content_from, hash_of
 from contracts.heads_of_terms.rules.drawing import draw, lines_gone
@@ -54,10 +54,8 @@ def drift_of(heads: HeadsOfTerms) -> Drifted:
     if newest is None or heads.state in {State.SUPERSEDED, State.WITHDRAWN}:
         return Drifted(newest=newest, by_term={}, gone=(), is_older=False)
     particulars, drawn = particulars_of(heads), drawn_from(newest, heads)
-    draws = {term.code: term.draws for term in heads.terms}
     found = {
-        term.code: drift_between(term.figures, draw(draws[term.code], particulars, drawn))
-        for term in content_of(heads).terms
+        term.code: drift_between(term.figures, draw(term.draws, particulars, drawn)) for term in content_of(heads).terms
     }
     return Drifted(
         newest=newest,
@@ -106,7 +104,7 @@ def _with_signatures(
 
 
 def _reservations_of(heads_ids: Sequence[int]) -> dict[int, str]:
-    rows = select(Reservation).where(Reservation.heads_id.in_(heads_ids))
+    rows = select(HeadsReservation).where(HeadsReservation.heads_id.in_(heads_ids))
     return {each.signature_id: each.words for each in db.session.scalars(rows)}
 
 
@@ -126,6 +124,7 @@ def _draft_of(heads: HeadsOfTerms) -> HeadsContent:
                 title=term.title,
                 text=term.text,
                 state=term.state,
+                draws=term.draws,
                 figures=figures_from(term.figures) if term.draws is not FigureKind.NONE else (),
             )
             for term in heads.terms

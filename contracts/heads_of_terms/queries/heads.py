@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from budgets.agreement.models.proposals import Proposal
 from budgets.rounds.models import Round, StoredCalculation
-from contracts.heads_of_terms.models import HeadsOfTerms, NamedGroup, Supersession, Term
+from contracts.heads_of_terms.models import HeadsGroup, HeadsOfTerms, HeadsSupersession, HeadsTerm
 from contracts.heads_of_terms.rules.states import State
 from core.db import db
 from core.parties.models import Party
@@ -29,9 +29,11 @@ def get_heads(heads_id: int, *, for_change: bool = False) -> HeadsOfTerms:
     return db.session.execute(_whole(rows)).unique().scalar_one()
 
 
-def get_term(heads_id: int, code: str) -> Term:
+def get_term(heads_id: int, code: str) -> HeadsTerm:
     """The term of that code; NoResultFound where the heads have none."""
-    return db.session.execute(select(Term).where(Term.heads_id == heads_id, Term.code == code)).scalar_one()
+    return db.session.execute(
+        select(HeadsTerm).where(HeadsTerm.heads_id == heads_id, HeadsTerm.code == code)
+    ).scalar_one()
 
 
 def may_see_heads(by: Actor, heads: HeadsOfTerms) -> bool:
@@ -83,9 +85,11 @@ def find_draft_of(heads: HeadsOfTerms) -> HeadsOfTerms | None:
     return next((each for each in list_versions(heads) if each.state is State.DRAFT), None)
 
 
-def find_supersession(heads_id: int) -> Supersession | None:
+def find_supersession(heads_id: int) -> HeadsSupersession | None:
     """What took the place of a version."""
-    return db.session.execute(select(Supersession).where(Supersession.heads_id == heads_id)).scalar_one_or_none()
+    return db.session.execute(
+        select(HeadsSupersession).where(HeadsSupersession.heads_id == heads_id)
+    ).scalar_one_or_none()
 
 
 def next_number(commissioner_id: int) -> int:
@@ -120,7 +124,7 @@ def _concerns(by: Actor) -> ColumnElement[bool]:
     if by.role is Role.PROVIDER_MANAGER:
         return and_(reached, HeadsOfTerms.provider_id == by.organisation_id)
     if by.role in _OF_GROUPS:
-        named = exists().where(NamedGroup.heads_id == HeadsOfTerms.id, NamedGroup.party_id == by.organisation_id)
+        named = exists().where(HeadsGroup.heads_id == HeadsOfTerms.id, HeadsGroup.party_id == by.organisation_id)
         return and_(reached, named)
     return and_(reached, true())
 

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from contracts.heads_of_terms.rules.drawing import Particulars, Party
-from contracts.heads_of_terms.rules.figures import Figure, figures_read, figures_written
+from contracts.heads_of_terms.rules.figures import Figure, FigureKind, figures_read, figures_written
 from contracts.heads_of_terms.rules.signing import Side, Signer
 from contracts.heads_of_terms.rules.states import reference_of
 from contracts.heads_of_terms.rules.terms import TERM_STATE_NAMES, TermState
@@ -43,6 +43,7 @@ class TermContent:
     title: str
     text: str
     state: TermState
+    draws: FigureKind
     figures: tuple[Figure, ...]
 
     @property
@@ -183,6 +184,7 @@ def _term_written(number: int, term: TermContent) -> dict[str, object]:
         "title": term.title,
         "text": term.text,
         "state": term.state.value,
+        "draws": term.draws.value,
         "figures": figures_written(term.figures),
     }
 
@@ -193,5 +195,6 @@ def _term_read(read: Mapping[str, Any]) -> TermContent:
         title=read["title"],
         text=read["text"],
         state=TermState(read["state"]),
+        draws=FigureKind(read["draws"]),
         figures=figures_read(read["figures"]),
     )
