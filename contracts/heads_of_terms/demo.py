@@ -18,8 +18,8 @@ from contracts.heads_of_terms.rules.terms import TermState
 from core.permissions import Actor
 
 RESERVATION = (
-    "We assent to the total. Our word on the split of the beds is held back until the bed days of our practices have been "
-    "checked with the provider."
+    "We assent to the total. Our word on the split of the beds is held back until the bed days of our practices have "
+    "been checked with the provider."
 )
 STILL_OPEN = ("SICKNESS", "AVAILABILITY", "TUPE")
 _ATTENDEES = {

@@ -12,7 +12,6 @@ from core.pdf.page import PORTRAIT_WIDTH, Running, pdf_bytes
 from core.pdf.tables import Column, figure_table, words
 from core.pdf.text import box, caption, gap, lead, note, paragraph, section, signature_block, title_block
 from core.signatures.documents import signature_table
-from core.wording import listed
 
 WIDTH = PORTRAIT_WIDTH
 
@@ -71,9 +70,7 @@ def _signatures(said: Said) -> list[Flowable]:
     if said.reserved:
         story += [box("Reservations recorded beside the signatures", said.reserved, width=WIDTH), gap(10)]
     if said.waiting:
-        story += [
-            paragraph(f"Yet to sign: {listed(said.waiting)}."),
-            signature_block(said.waiting, width=WIDTH),
-            gap(6),
-        ]
+        story += [paragraph(said.waiting_in_words)]
+    if said.waiting and said.may_be_signed:
+        story += [signature_block(said.waiting, width=WIDTH), gap(6)]
     return [*story, note(f"SHA-256 of the exact text that is signed: {said.content_hash}")]

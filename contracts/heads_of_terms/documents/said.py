@@ -18,7 +18,10 @@ NO_BINDING = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """All that a document says. `reservations`: by signature. `waiting`: the names of those who have yet to sign."""
+    """All that a document says. `reservations`: by signature. `waiting`: the names of those who did not sign.
+
+    `may_be_signed`: whether they still can.
+    """
 
     content: HeadsContent
     content_hash: str
@@ -27,6 +30,7 @@ class Said:
     signatures: tuple[Signature, ...]
     reservations: Mapping[int, str]
     waiting: tuple[str, ...]
+    may_be_signed: bool
 
     @property
     def total(self) -> Figure | None:
@@ -45,6 +49,13 @@ class Said:
         return [
             (each.organisation, self.reservations[each.id]) for each in self.signatures if each.id in self.reservations
         ]
+
+    @property
+    def waiting_in_words(self) -> str:
+        """Who did not sign; blank where all did."""
+        if not self.waiting:
+            return ""
+        return f"{'Yet to sign' if self.may_be_signed else 'Did not sign'}: {listed(self.waiting)}."
 
     @property
     def in_one_sentence(self) -> str:

@@ -17,7 +17,7 @@ from contracts.heads_of_terms.rules.content import TermContent
 from contracts.heads_of_terms.rules.terms import TERM_STATE_NAMES
 from core import prose
 from core.markdown import as_blocks
-from core.wording import in_full, listed, printable
+from core.wording import in_full, printable
 
 _WHEN = datetime(2008, 4, 1, tzinfo=UTC)
 _IN_ARCHIVE = (2008, 4, 1, 0, 0, 0)
@@ -124,7 +124,7 @@ def _signatures(document: Any, said: Said) -> None:
     for organisation, words in said.reserved:
         document.add_paragraph(printable(f"Reservation of {organisation}: {words}"))
     if said.waiting:
-        document.add_paragraph(printable(f"Yet to sign: {listed(said.waiting)}."))
+        document.add_paragraph(printable(said.waiting_in_words))
     document.add_paragraph(f"SHA-256 of the exact text that is signed: {said.content_hash}")
 
 

@@ -42,7 +42,7 @@ def heads_table(
     """Heads of terms, one a row. `address`: their pages; `head_address`: the list in the order of a column."""
     return table(
         "heads",
-        f"{count} heads of terms" if count != 1 else "One version of heads of terms",
+        f"Heads of terms: {count}",
         [_heading(key, text, is_number, sort, head_address) for key, text, is_number in _COLUMNS],
         [_row(heads, signers[heads.id], address(heads.id)) for heads in rows],
     )

@@ -40,11 +40,16 @@ def terms_from(text: str) -> tuple[StandardTerm, ...]:
         StandardTerm(
             code=each["code"],
             title=each["title"],
-            text=each["text"].strip(),
+            text=_unwrapped(each["text"]),
             draws=FigureKind(each.get("draws", "none")),
         )
         for each in tomllib.loads(text)["term"]
     )
+
+
+def _unwrapped(text: str) -> str:
+    """A text whose lines were broken to fit the file: paragraphs stand apart by a blank line."""
+    return "\n\n".join(" ".join(part.split()) for part in text.strip().split("\n\n"))
 
 
 def check_code(code: str, *, taken: Iterable[str]) -> None:

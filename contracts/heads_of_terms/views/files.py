@@ -55,6 +55,7 @@ def said_of(heads: HeadsOfTerms) -> Said:
         signatures=tuple(list_signatures(SUBJECT, heads.id)),
         reservations=list_reservations(heads.id),
         waiting=tuple(waiting_for(signers)),
+        may_be_signed=heads.state in {State.DRAFT, State.ISSUED},
     )
 
 
