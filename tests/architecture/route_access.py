@@ -49,6 +49,8 @@ EXAMPLES: dict[str, object] = {
     "step": "uplift",
     "proposal_id": 2,
     "item": "line:COMM-NUR",
+    "term_code": "TOTAL",
+    "standard_code": "TUPE",
 }
 EXAMPLES_OF = {"catalogue.download_sheet": {"file": "services.csv"}}
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
