@@ -245,3 +245,16 @@ def test_standard_terms_are_worded_and_lists_filtered(person: Person, field: Hea
     person.visit(f"{LIST}?sort=title")
     assert [row[0][:4] for row in person.table("Heads of terms: 2")[1:]] == ["Beds", "Phys"]
     assert "Three months’ notice." in person.visit(f"{LIST}/1").words
+
+
+def test_a_patients_number_is_refused_and_never_repeated(person: Person, field: HeadsField) -> None:
+    heads_id = field.draft()
+    sign_in_as(person, field.commissioner)
+    person.visit(f"{LIST}/{heads_id}/terms/TUPE/change").send({"text": "About 943 476 5919."}, status=422)
+    assert "held a number that passes the NHS number check" in person.words
+    assert "5919" not in person.words
+    field.issue(heads_id)
+    sign_in_as(person, field.leads["WAT"])
+    person.visit(f"{LIST}/{heads_id}/sign").send({"reservation": "For 943 476 5919."}, "Sign for WatCom", status=422)
+    assert "5919" not in person.words
+    assert count(Signature) == 0

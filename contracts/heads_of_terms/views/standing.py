@@ -53,7 +53,6 @@ def issue_heads(heads_id: int) -> Response | tuple[str, int]:
         form,
         heads=heads,
         seen=seen_heads(heads, current_actor()),
-        content_hash=content_hash_of(heads),
         names=listed([signer.name for signer in signers_of(heads)]),
         why_not=_why_not_issued(heads),
         crumbs=crumbs_to(heads),
