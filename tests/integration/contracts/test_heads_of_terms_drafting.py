@@ -1,18 +1,20 @@
 """Drafting heads of terms: figures with their source, drift, terms changed and settled, who may not."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from budgets.agreement.queries.proposals import get_proposal
 from contracts.heads_of_terms.actions.drafting import change_particulars, redraw_figures
 from contracts.heads_of_terms.actions.standard import word_standard_term
 from contracts.heads_of_terms.actions.terms import add_term, change_term, remove_term, settle_term
 from contracts.heads_of_terms.models import HeadsOfTerms
-from contracts.heads_of_terms.queries.content import content_of, drift_of
-from contracts.heads_of_terms.queries.heads import list_heads, may_see_heads
+from contracts.heads_of_terms.presented.listed import heads_table
+from contracts.heads_of_terms.queries.content import content_of, drift_of, signers_in
+from contracts.heads_of_terms.queries.heads import list_heads, may_see_heads, select_heads
 from contracts.heads_of_terms.queries.standard import standard_terms
 from contracts.heads_of_terms.rules.figures import FigureKind, sum_of
 from contracts.heads_of_terms.rules.terms import TermState
@@ -30,8 +32,8 @@ def field(database: Flask) -> HeadsField:
 
 
 def last_event() -> str:
-    event = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
-    return lines_of([event])[0].did
+    newest = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).one()
+    return lines_of([newest])[0].did
 
 
 def figures(heads: HeadsOfTerms, code: str) -> dict[str, str]:
@@ -243,3 +245,27 @@ def test_a_trust_words_its_standard_terms_for_itself(field: HeadsField) -> None:
         word_standard_term(
             commissioner_id=field.pct, code="TUPE", title="T", text="x", is_left_out=False, by=field.stranger
         )
+
+
+def test_a_list_takes_no_more_queries_with_more_rows(field: HeadsField) -> None:
+    def queries_for(rows: int) -> int:
+        while len(list_heads(field.commissioner)) < rows:
+            field.draft()
+        db.session.rollback()
+        db.session.expunge_all()
+        seen: list[str] = []
+        listener = partial(_note, seen)
+        event.listen(db.engine, "before_cursor_execute", listener)
+        try:
+            found = list(db.session.scalars(select_heads(field.commissioner, sort="title")).unique())
+            heads_table(found, signers_in(found), count=len(found), sort="title")
+        finally:
+            event.remove(db.engine, "before_cursor_execute", listener)
+        assert len(found) == rows
+        return len(seen)
+
+    assert queries_for(2) == queries_for(6)
+
+
+def _note(seen: list[str], *call: Any) -> None:
+    seen.append(str(call[2]))
