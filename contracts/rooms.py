@@ -3,9 +3,10 @@
 from click import Command
 from flask import Blueprint
 
+from contracts.heads_of_terms import views as heads_of_terms
 from contracts.specifications import views as specifications
 
-BLUEPRINTS: tuple[Blueprint, ...] = (*specifications.blueprints,)
+BLUEPRINTS: tuple[Blueprint, ...] = (*specifications.blueprints, *heads_of_terms.blueprints)
 COMMANDS: tuple[Command, ...] = ()
 
 

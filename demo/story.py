@@ -30,6 +30,7 @@ from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import workbook_of
 from budgets.rounds.rules import methods_written, values_in
 from budgets.sources.demo import seed_demo_sources
+from contracts.heads_of_terms import demo as heads
 from contracts.specifications.demo import Sides, seed_specifications_under_way
 from core import clock
 from core.people.queries import find_actor_by_email
@@ -112,8 +113,12 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
         scale=EXAMPLES / "demo" / "pay-scale.csv",
         at=at_hour(3, 7, 9),
     )
+    heads_id = heads.draft_demo_heads(
+        proposal_id=second.id, provider=cast.provider, lead=cast.leads["WAT"], by=by, at=at_hour(3, 7, 14)
+    )
     _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
     _argue(second, cast)
+    _sign_heads(heads_id, cast)
 
 
 def _propose_as_last_year(working: StoredCalculation, by: Actor) -> Proposal:
@@ -201,6 +206,17 @@ def _argue(proposal: Proposal, cast: Cast) -> None:
         by=cast.commissioner,
         at=at_hour(3, 17, 16),
     )
+
+
+def _sign_heads(heads_id: int, cast: Cast) -> None:
+    """Broad heads of terms for intermediate care: all sign but Red House, one group with a reservation."""
+    address_of = "/contracts/heads-of-terms/{}".format
+    heads.issue_demo_heads(heads_id=heads_id, by=cast.commissioner, at=at_hour(3, 17, 16, 15), address_of=address_of)
+    signers = [cast.commissioner, cast.provider, *(cast.leads[code] for code in ("WAT", "STA", "HER", "DAC"))]
+    for minute, by in enumerate(signers, start=30):
+        reservation = heads.RESERVATION if by is cast.leads["DAC"] else ""
+        at = at_hour(3, 17, 16, minute)
+        heads.sign_demo_heads(heads_id=heads_id, by=by, at=at, address_of=address_of, reservation=reservation)
 
 
 def _dispute(proposal: Proposal, cast: Cast, code: str, line: str) -> Position:

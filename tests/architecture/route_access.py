@@ -17,6 +17,8 @@ from budgets.agreement.rules.stances import Stance
 from budgets.papers.actions import issue_papers
 from budgets.papers.rules import Level, Paper
 from budgets.rounds.queries import get_round
+from contracts.heads_of_terms.actions import talking as heads_talking
+from contracts.heads_of_terms.actions.drafting import draft_new_version
 from contracts.specifications.actions.attaching import attach_document
 from core import clock
 from core.attachments.checking import check_file
@@ -55,8 +57,13 @@ EXAMPLES: dict[str, object] = {
     "section_id": 56,
     "code": "local-2008",
     "number": 1,
+    "term_code": "TOTAL",
+    "standard_code": "TUPE",
 }
-EXAMPLES_OF = {"catalogue.download_sheet": {"file": "services.csv"}}
+EXAMPLES_OF: dict[str, dict[str, object]] = {
+    "catalogue.download_sheet": {"file": "services.csv"},
+    "heads_of_terms.compare_versions": {"heads_id": 2, "earlier_id": 1},
+}
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
 
 
@@ -138,9 +145,19 @@ def _standing_dispute() -> int:
     return db.session.scalars(disputed.order_by(Position.id.desc()).limit(1)).one()
 
 
+def _add_to_heads_of_terms(by: Actor) -> None:
+    """A second version of the heads of terms of the demo year, and a document kept with the first."""
+    letter = check_file(file_name="letter.txt", content=b"An example.")
+    with transaction():
+        draft_new_version(heads_id=1, reason="an example", by=by, at=clock.now())
+    with transaction():
+        heads_talking.attach_document(heads_id=1, title="An example", file=letter, by=by, at=clock.now())
+
+
 def _add_records() -> None:
     """What the demo year has none of: an interest, a token, a proposed redaction, a job, a message, a sign-off."""
     administrator, commissioner = _actor(Role.ADMINISTRATOR), _actor(Role.COMMISSIONER)
+    _add_to_heads_of_terms(commissioner)
     with transaction():
         declare_interest(
             party_id=_party("X82011"), words="a relative works there", starts_on=FIRST_DAY, by=commissioner
