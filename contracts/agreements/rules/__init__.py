@@ -1,0 +1,1 @@
+"""Rules of contracts, one file for each thing they are about. Pure."""
