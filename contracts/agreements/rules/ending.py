@@ -1,4 +1,4 @@
-"""What is decided about the end of a contract before its notice-by date, and when people are warned that nothing was."""
+"""What is decided about the end of a contract before its notice-by date, and when people are warned about it."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -150,7 +150,7 @@ def dispute_clause(form: LegalForm, *, commissioner: str, provider: str) -> str:
 def signing_clause(form: LegalForm, *, has_groups: bool, has_associates: bool) -> str:
     """Who signs as what, as a clause."""
     manager = "its head of provider services" if form is LegalForm.INTERNAL else "the provider"
-    said = [f"It is signed for the commissioner and for {manager}, and stands once both have signed."]
+    said = [f"It is signed for the commissioner and for {manager}, and stands once all of these have signed."]
     if has_associates:
         said.append("The co-ordinating commissioner signs for the associates too, as they agreed among themselves.")
     if has_groups:
@@ -158,11 +158,17 @@ def signing_clause(form: LegalForm, *, has_groups: bool, has_associates: bool) -
     return " ".join(said)
 
 
-def signers_of(*, commissioner: Named, provider: Named, groups: Sequence[Named]) -> list[Signer]:
-    """Who is asked to sign as what: both parties, without whom nothing stands, and the groups as assenting."""
+def signers_of(
+    *, commissioner: Named, provider: Named, groups: Sequence[Named], main_contractor: Named | None = None
+) -> list[Signer]:
+    """Who is asked to sign as what: the parties, without whom nothing stands, and the groups as assenting.
+
+    A sub-contract is signed by the main contractor too, and by the commissioner, who consents to it.
+    """
+    providers = [provider, *([main_contractor] if main_contractor else [])]
     return [
         Signer(party=commissioner, capacity=Capacity.FOR_COMMISSIONER, is_needed=True),
-        Signer(party=provider, capacity=Capacity.FOR_PROVIDER, is_needed=True),
+        *(Signer(party=each, capacity=Capacity.FOR_PROVIDER, is_needed=True) for each in providers),
         *(Signer(party=group, capacity=Capacity.ASSENTING, is_needed=False) for group in groups),
     ]
 
