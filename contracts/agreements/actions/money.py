@@ -9,7 +9,6 @@ from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.money import ContractLine, LineException
 from contracts.agreements.queries.contracts import groups_of
 from contracts.agreements.queries.money import (
-    BudgetLine,
     Budgets,
     budgets_at_hand,
     commitments,
@@ -17,7 +16,7 @@ from contracts.agreements.queries.money import (
     list_lines,
     wanted_by,
 )
-from contracts.agreements.rules.money import POOLED, check_commitments, check_exception, check_within_value
+from contracts.agreements.rules.money import POOLED, BudgetLine, check_commitments, check_exception, check_within_value
 from contracts.agreements.rules.states import check_is_draft
 from core.db import db
 from core.errors import Refusal

@@ -12,22 +12,12 @@ from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import calculation_of, find_round
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.money import ContractLine, LineException
-from contracts.agreements.rules.money import POOLED, POOLED_NAME, Commitment
+from contracts.agreements.rules.money import POOLED, POOLED_NAME, BudgetLine, Commitment
 from contracts.agreements.rules.states import Stage
 from core.db import db
 from core.money import as_pence
 
 _BOUGHT = frozenset({LineKind.SERVICE, LineKind.MUST_DO})
-Amounts = Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetLine:
-    """A line that can be bought: what each group's part of it holds, in pence (blank code: pooled)."""
-
-    code: str
-    name: str
-    holds: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,15 @@ POOLED_NAME = "All groups (pooled)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetLine:
+    """A line that can be bought: what each group's part of it holds, in pence (blank code: pooled)."""
+
+    code: str
+    name: str
+    holds: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
     """What one contract wants of one group's budget line, beside what the line holds and other contracts commit.
 
