@@ -3,8 +3,11 @@
 from click import Command
 from flask import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
-COMMANDS: tuple[Command, ...] = ()
+from contracts.agreements import commands as agreement_commands
+from contracts.agreements import views as agreements
+
+BLUEPRINTS: tuple[Blueprint, ...] = (*agreements.blueprints,)
+COMMANDS: tuple[Command, ...] = (agreement_commands.contracts,)
 
 
 def join() -> None:

@@ -106,6 +106,11 @@ def select_register(asked: Asked, *, by: Actor, on: date) -> Select[Contract]:
     return rows.order_by(first, *columns[1:], Contract.id)
 
 
+def list_register(asked: Asked, *, by: Actor, on: date) -> list[Contract]:
+    """The same as a list: all of them, for a file."""
+    return list(db.session.scalars(select_register(asked, by=by, on=on)).unique())
+
+
 def _filters(asked: Asked, on: date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     state = next((each for each in State if each.value == asked.state), None)
