@@ -30,6 +30,7 @@ from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import workbook_of
 from budgets.rounds.rules import methods_written, values_in
 from budgets.sources.demo import seed_demo_sources
+from contracts.agreements.demo import seed_demo_contracts
 from core import clock
 from core.people.queries import find_actor_by_email
 from core.people.rules import DEMO_DOMAIN
@@ -101,6 +102,13 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
         at=at_hour(3, 7, 9),
     )
     _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
+    seed_demo_contracts(
+        commissioner=by,
+        provider=cast.provider,
+        leads=cast.leads,
+        at=at_hour(3, 14, 9),
+        address_of="/contracts/{}".format,
+    )
     _argue(second, cast)
 
 

@@ -28,11 +28,11 @@ def concerning(by: Actor) -> ColumnElement[bool]:
     kept = and_(reached, Contract.stage != Stage.DISCARDED)
     if by.role is Role.PROVIDER_MANAGER:
         head = aliased(Contract)
-        main = exists().where(head.id == Contract.head_id, head.provider_id == by.organisation_id)
-        return and_(kept, or_(Contract.provider_id == by.organisation_id, main))
+        main = select(head.id).where(head.provider_id == by.organisation_id)
+        return and_(kept, or_(Contract.provider_id == by.organisation_id, Contract.head_id.in_(main)))
     if by.role in _OF_GROUPS:
-        own = exists().where(CoveredGroup.contract_id == Contract.id, CoveredGroup.group_id == by.organisation_id)
-        return and_(kept, own)
+        own = select(CoveredGroup.contract_id).where(CoveredGroup.group_id == by.organisation_id)
+        return and_(kept, Contract.id.in_(own))
     return reached
 
 

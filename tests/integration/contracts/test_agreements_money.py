@@ -71,8 +71,8 @@ def test_two_who_commit_the_same_money_at_once_do_not_both(database: Flask) -> N
     first, second = a_contract(people), a_contract(people, reference="WH/02")
     told = at_once(
         database,
-        lambda: written_line(first, 40_000_00, people.commissioner),
-        lambda: written_line(second, 40_000_00, people.colleague),
+        lambda: money.write_line(contract_id=first, line="PHYSIO", amounts={"DAC": 40_000_00}, by=people.commissioner),
+        lambda: money.write_line(contract_id=second, line="PHYSIO", amounts={"DAC": 40_000_00}, by=people.colleague),
     )
     assert sum("more than the line has left" in each for each in told) == 1, told
     assert len(list_lines(first)) + len(list_lines(second)) == 1
