@@ -102,14 +102,18 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
         at=at_hour(3, 7, 9),
     )
     _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
+    _make_contracts(cast)
+    _argue(second, cast)
+
+
+def _make_contracts(cast: Cast) -> None:
     seed_demo_contracts(
-        commissioner=by,
+        commissioner=cast.commissioner,
         provider=cast.provider,
         leads=cast.leads,
         at=at_hour(3, 14, 9),
         address_of="/contracts/{}".format,
     )
-    _argue(second, cast)
 
 
 def _propose_as_last_year(working: StoredCalculation, by: Actor) -> Proposal:

@@ -47,16 +47,7 @@ def terminate_contract(
     db.session.flush()
     new = {"from": first_day_without.isoformat(), "notice": notice_given_on.isoformat(), "reason": reason.strip()}
     record_on(contract, "terminate_contract", by=by, new=new)
-    issue = find_issue(contract.id)
-    parties = [each.party_id for each in issue.signers] if issue else []
-    notify(
-        key=f"contracts.terminate/{contract.id}",
-        person_ids=people_at(parties, on=on, permission=Permission.SEE_CONTRACTS),
-        subject=f"Contract {contract.reference} is terminated",
-        words=f"Its first day without force is {in_full(first_day_without)}: {reason.strip()}",
-        href=href,
-        at=at,
-    )
+    _tell_it_ends(contract, reason.strip(), at=at, on=on, href=href)
     return contract
 
 
@@ -81,3 +72,18 @@ def decide_end(*, contract_id: int, decision: EndDecision, reason: str, by: Acto
     db.session.flush()
     record_on(contract, "decide_end", by=by, new={"decision": DECISION_NAMES[decision], "reason": decided.reason})
     return decided
+
+
+def _tell_it_ends(contract: Contract, reason: str, *, at: datetime, on: date, href: str) -> None:
+    """Tell all who were asked to sign that the contract ends before its term."""
+    issue = find_issue(contract.id)
+    parties = [each.party_id for each in issue.signers] if issue else []
+    ends = in_full(contract.terminated_on) if contract.terminated_on else ""
+    notify(
+        key=f"contracts.terminate/{contract.id}",
+        person_ids=people_at(parties, on=on, permission=Permission.SEE_CONTRACTS),
+        subject=f"Contract {contract.reference} is terminated",
+        words=f"Its first day without force is {ends}: {reason}",
+        href=href,
+        at=at,
+    )
