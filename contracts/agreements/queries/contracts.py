@@ -1,12 +1,11 @@
 """Looking up one contract with what belongs to it, and who may see it."""
 
-from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from contracts.agreements.models.contracts import Contract, CoveredGroup
-from contracts.agreements.models.issues import Discard, EndDecided, Issue, IssueSigner, Recall, Termination
+from contracts.agreements.models.issues import Discard, EndDecided, Issue, IssueSigner, Termination
 from contracts.agreements.models.schedules import Schedule
 from contracts.agreements.rules.states import Stage
 from core.db import db
@@ -108,13 +107,6 @@ def get_issue(contract_id: int, number: int) -> Issue:
 def content_of(issue: Issue) -> str:
     """The canonical text of an issue: exactly what is signed."""
     return db.session.scalars(select(Issue.content).where(Issue.id == issue.id)).one()
-
-
-def current_issues(contract_ids: Sequence[int]) -> dict[int, Issue]:
-    """The issue of each of these contracts that stands, with who is asked to sign; two queries however many."""
-    rows = select(Issue).where(Issue.contract_id.in_(contract_ids), ~exists().where(Recall.issue_id == Issue.id))
-    rows = rows.options(selectinload(Issue.signers))
-    return {issue.contract_id: issue for issue in db.session.scalars(rows.order_by(Issue.number))}
 
 
 def next_issue_number(contract_id: int) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload, se
 
 from contracts.agreements.models.contracts import Contract, CoveredGroup
 from contracts.agreements.models.issues import ISSUE_SUBJECT, EndDecided, Issue, IssueSigner, Recall
-from contracts.agreements.queries.contracts import concerning, current_issues
+from contracts.agreements.queries.contracts import concerning
 from contracts.agreements.queries.money import budgets_at_hand, committed_by_line
 from contracts.agreements.rules.forms import ContractType, LegalForm
 from contracts.agreements.rules.particulars import next_review
@@ -131,12 +131,11 @@ def _filters(asked: Asked, on: date) -> list[ColumnElement[bool]]:
 
 
 def rows_of(contracts: Sequence[Contract], *, on: date) -> list[Row]:
-    """The rows of these contracts; three queries however many."""
+    """The rows of these contracts; one query however many, besides that for open variations."""
     ids = [contract.id for contract in contracts]
-    issues = current_issues(ids)
-    signed = _signed([issue.id for issue in issues.values()])
+    signers = _signers(ids)
     variations = open_variations(ids)
-    return [_row(each, issues.get(each.id), signed, variations.get(each.id, 0), on) for each in contracts]
+    return [_row(each, signers.get(each.id, []), variations.get(each.id, 0), on) for each in contracts]
 
 
 def open_variations(contract_ids: Sequence[int]) -> dict[int, int]:
@@ -147,19 +146,18 @@ def open_variations(contract_ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _row(contract: Contract, issue: Issue | None, signed: set[tuple[int, int]], open_variations: int, on: date) -> Row:
-    signers = issue.signers if issue else []
-    needed = [each.party_id for each in signers if each.is_needed]
-    asked = [each.party_id for each in signers if not each.is_needed]
-    number = issue.id if issue else 0
+def _row(contract: Contract, signers: Sequence[tuple[bool, bool]], open_variations: int, on: date) -> Row:
+    """`signers`: of each organisation that is asked to sign, whether it is needed and whether it has."""
+    needed = [signed for is_needed, signed in signers if is_needed]
+    asked = [signed for is_needed, signed in signers if not is_needed]
     return Row(
         contract=contract,
         state=contract.state_on(on),
         groups=[covered.group.name for covered in sorted(contract.covered, key=lambda each: each.group.code)],
         needed=len(needed),
-        signed=sum((number, party_id) in signed for party_id in needed),
+        signed=sum(needed),
         asked=len(asked),
-        assented=sum((number, party_id) in signed for party_id in asked),
+        assented=sum(asked),
         open_variations=open_variations,
         next_review=review_of(contract, on=on),
     )
@@ -172,25 +170,38 @@ def review_of(contract: Contract, *, on: date) -> date | None:
     return next_review(starts_on=contract.starts_on, ends_on=contract.ends_on, every=contract.review_months, on=on)
 
 
-def _signed(issue_ids: Sequence[int]) -> set[tuple[int, int]]:
-    rows = select(Signature.subject_id, Signature.organisation_id).where(
-        Signature.subject == ISSUE_SUBJECT, Signature.subject_id.in_(issue_ids)
+def _signers(contract_ids: Sequence[int]) -> dict[int, list[tuple[bool, bool]]]:
+    """Of the standing issue of each contract, for each who is asked: whether needed, and whether it signed."""
+    given = and_(
+        Signature.subject == ISSUE_SUBJECT,
+        Signature.subject_id == Issue.id,
+        Signature.organisation_id == IssueSigner.party_id,
+        Signature.content_hash == Issue.content_hash,
     )
-    return {(row[0], row[1]) for row in db.session.execute(rows)}
+    rows = (
+        select(Issue.contract_id, IssueSigner.is_needed, Signature.id)
+        .join(IssueSigner, IssueSigner.issue_id == Issue.id)
+        .outerjoin(Signature, given)
+        .where(Issue.contract_id.in_(contract_ids), ~exists().where(Recall.issue_id == Issue.id))
+    )
+    found: dict[int, list[tuple[bool, bool]]] = {}
+    for contract_id, is_needed, signature_id in db.session.execute(rows):
+        found.setdefault(contract_id, []).append((is_needed, signature_id is not None))
+    return found
 
 
-def count_by_state(*, by: Actor, on: date) -> dict[State, int]:
-    """How many contracts the reader sees in each state, in one query; states without any are left out."""
+def count_by_year_and_state(*, by: Actor, on: date) -> dict[str, dict[State, int]]:
+    """How many contracts the reader sees of each year in each state, newest year first, in one query."""
     states = [each for each in State if each is not State.DISCARDED]
     counts = [func.count(Contract.id).filter(in_state(state, on=on)) for state in states]
-    row = db.session.execute(select(*counts).where(concerning(by))).one()
-    return {state: count for state, count in zip(states, row, strict=True) if count}
+    rows = select(Contract.year, *counts).where(concerning(by)).group_by(Contract.year).order_by(Contract.year.desc())
+    return {row[0]: dict(zip(states, row[1:], strict=True)) for row in db.session.execute(rows)}
 
 
-def list_years(*, by: Actor) -> list[str]:
-    """The years of the contracts the reader sees, newest first."""
-    rows = select(Contract.year).distinct().where(concerning(by)).order_by(Contract.year.desc())
-    return list(db.session.scalars(rows))
+def count_by_state(counts: Mapping[str, Mapping[State, int]]) -> dict[State, int]:
+    """The same over all years; states without any are left out."""
+    total = {state: sum(by_state.get(state, 0) for by_state in counts.values()) for state in State}
+    return {state: count for state, count in total.items() if count}
 
 
 def list_groups_covered(*, by: Actor) -> list[tuple[str, str]]:

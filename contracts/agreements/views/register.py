@@ -25,10 +25,11 @@ _SORTED = ("reference", "provider", "value", "whole", "end", "notice")
 def list_contracts() -> tuple[str, int]:
     """Show all contracts that concern the reader, as asked; what expires undecided or runs without one."""
     actor, on, asked = current_actor(), clock.today(), _asked()
-    years = queries.list_years(by=actor)
+    counted = queries.count_by_year_and_state(by=actor, on=on)
+    years = list(counted)
     form = RegisterFilter(groups=queries.list_groups_covered(by=actor), years=years)
     found, rows = _page_in_view(asked)
-    counts = queries.count_by_state(by=actor, on=on)
+    counts = queries.count_by_state(counted)
     chart = terms_chart(rows, on=on)
     year = asked.year or (years[0] if years else "")
     is_of_commissioner = (

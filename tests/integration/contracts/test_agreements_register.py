@@ -48,7 +48,7 @@ def test_states_in_sql_are_those_of_the_rule_on_every_day() -> None:
         for state in State:
             expected = [each.reference for each in (get_contract(1), get_contract(2)) if each.state_on(on) is state]
             assert found(people, Asked(state=state.value, sort="reference"), on) == expected, (state, on)
-        counted = register.count_by_state(by=people.commissioner, on=on)
+        counted = register.count_by_state(register.count_by_year_and_state(by=people.commissioner, on=on))
         assert counted == {get_contract(1).state_on(on): 1, State.DRAFT: 1}
 
 
@@ -116,9 +116,8 @@ def test_a_page_of_five_thousand_contracts_takes_at_most_fifteen_queries(databas
         with _counted() as statements:
             person.visit("/contracts")
         ours = [each for each in statements if any(name in each for name in ("agreements_", "rounds_", "agreement_"))]
-        counts.append((len(ours), len(statements)))
-    assert max(own for own, _ in counts) <= 15, counts
-    assert max(every for _, every in counts) <= 20, "with the session and the messages of every page"
+        counts.append((len(ours), len([each for each in statements if each.startswith("SELECT")])))
+    assert max(every for _, every in counts) <= 15, counts
     listed = page_of(register.select_register(Asked(), by=people.commissioner, on=ON), 1)
     assert (len(listed.rows), listed.count) == (50, 5_006)
 
