@@ -202,3 +202,19 @@ def test_discarding_taking_back_terminating_and_deciding_through_pages(people: C
     assert "Discarded" in person.words
     person.visit("/contracts?state=discarded")
     assert "WH/02" in person.words
+
+
+def test_the_register_is_taken_away_as_it_is_shown(people: Contracting, person: Person) -> None:
+    a_signed_contract(people)
+    a_contract(people, reference="WH/02", title="Nursing")
+    sign_in_as(person, people.commissioner)
+    told = person.client.get("/contracts/contracts.csv?text=nurs").data.decode("utf-8-sig").splitlines()
+    assert len(told) == 2
+    assert told[1].startswith("WH/02,Nursing,Draft")
+    assert person.client.get("/contracts/contracts.xlsx").data.startswith(b"PK")
+    drawn = person.client.get("/contracts/terms")
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
+    assert person.client.get("/contracts/terms?text=nothing-like-it").status_code == 404
+    assert "No contract fits." in person.visit("/contracts?text=nothing-like-it").words
+    person.visit("/contracts?sort=-value&page=9").follow("WH/01")
+    sign_in_as(person, people.practice_manager).visit("/contracts", status=403)

@@ -1,6 +1,5 @@
 """Looking up one contract with what belongs to it, and who may see it."""
 
-
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
