@@ -50,7 +50,10 @@ EXAMPLES: dict[str, object] = {
     "proposal_id": 2,
     "item": "line:COMM-NUR",
 }
-EXAMPLES_OF = {"catalogue.download_sheet": {"file": "services.csv"}}
+EXAMPLES_OF: dict[str, dict[str, object]] = {
+    "catalogue.download_sheet": {"file": "services.csv"},
+    "contracts.write_line": {"contract_id": 2, "line": "COMM-NUR"},
+}
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
 
 
