@@ -1,7 +1,6 @@
-"""What is decided about the end of a contract before its notice-by date, and when people are warned about it."""
+"""What is decided about the end of a contract before its notice-by date."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from enum import StrEnum
 
 from contracts.agreements.rules.states import Stage
@@ -31,12 +30,3 @@ def check_decision(*, stage: Stage, terminated: bool, reference: str, reason: st
         raise Refusal(f"{reference} was terminated: its end is decided.")
     if not reason.strip():
         raise Refusal("Say why. Everybody who sees the contract reads this.")
-
-
-def is_near(notice_by_on: date, *, on: date, within_days: int) -> bool:
-    """Whether the notice-by date comes within so many days, or has passed.
-
-    >>> is_near(date(2008, 9, 30), on=date(2008, 8, 1), within_days=60)
-    True
-    """
-    return notice_by_on <= on + timedelta(days=within_days)

@@ -109,11 +109,6 @@ def check_termination(  # the dates of one act belong together
     _check_said(reason, "Say why the contract is terminated.")
 
 
-def is_short_notice(*, notice_given_on: date, first_day_without: date, earliest: date) -> bool:
-    """Whether a contract would end before the notice period is over; `earliest`: the first day on which it is."""
-    return notice_given_on <= first_day_without < earliest
-
-
 def _check_said(reason: str, otherwise: str) -> None:
     if not reason.strip():
         raise Refusal(otherwise)
