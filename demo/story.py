@@ -30,6 +30,7 @@ from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import workbook_of
 from budgets.rounds.rules import methods_written, values_in
 from budgets.sources.demo import seed_demo_sources
+from contracts.agreements.demo import seed_demo_contracts
 from contracts.heads_of_terms import demo as heads
 from contracts.specifications.demo import Sides, seed_specifications_under_way
 from core import clock
@@ -117,8 +118,19 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
         proposal_id=second.id, provider=cast.provider, lead=cast.leads["WAT"], by=by, at=at_hour(3, 7, 14)
     )
     _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
+    _make_contracts(cast)
     _argue(second, cast)
     _sign_heads(heads_id, cast)
+
+
+def _make_contracts(cast: Cast) -> None:
+    seed_demo_contracts(
+        commissioner=cast.commissioner,
+        provider=cast.provider,
+        leads=cast.leads,
+        at=at_hour(3, 14, 9),
+        address_of="/contracts/{}".format,
+    )
 
 
 def _propose_as_last_year(working: StoredCalculation, by: Actor) -> Proposal:

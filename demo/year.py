@@ -40,6 +40,7 @@ MORNING = time(9)
 CALCULATED_ON = date(2008, 2, 12)
 OUT_OF_SCOPE = "Outside the scope of practice based commissioning"
 PROVIDERS = (
+    ProviderLine(code="PROV", name="Provider services", sort=ProviderSort.OWN_ARM),
     ProviderLine(code="NBR", name="Neighbouring PCT", sort=ProviderSort.OTHER_PCT),
     ProviderLine(code="ACU", name="Local acute trust", sort=ProviderSort.NHS_TRUST),
     ProviderLine(code="GPC", name="GP-led clinic", sort=ProviderSort.GP_LED),

@@ -63,6 +63,7 @@ EXAMPLES: dict[str, object] = {
 EXAMPLES_OF: dict[str, dict[str, object]] = {
     "catalogue.download_sheet": {"file": "services.csv"},
     "heads_of_terms.compare_versions": {"heads_id": 2, "earlier_id": 1},
+    "contracts.write_line": {"contract_id": 2, "line": "COMM-NUR"},
 }
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
 

@@ -2,7 +2,8 @@
 
 `payment_terms` and `paying` (bases of payment), `phasing` and `plan` (indicative activity), `composition`,
 `variations`, `effects` and `written` (the contract as at a day, and its text), `months`, `dates` and `values` (terms,
-notice, value by year).
+notice, value by year); `forms`, `states`, `particulars`, `schedules`, `money`, `content`, `issuing`, `ending` (what a
+contract is, from its draft to its end).
 """
 
 from contracts.agreements.rules.paying import explain_payment, instalments, payment

@@ -7,14 +7,11 @@ from contracts.specifications.models import Specification, SpecificationSection,
 from contracts.specifications.queries.versions import find_section, find_seen, list_versions
 from contracts.specifications.rules.states import OPEN, State
 from contracts.specifications.views import home_part, words
-from core.navigation import Item, Tab, add_home_part, add_item, add_tab
+from core.navigation import Tab, add_home_part, add_tab
 from core.permissions import Actor, Permission
 from core.web import current_actor
 
 views = Blueprint("specifications", __name__, url_prefix="/contracts/specifications")
-ITEM = Item(
-    place=30, label="Contracts", endpoint="specifications.list_specifications", permission=Permission.SEE_CONTRACTS
-)
 TAB = Tab(
     of="contracts",
     place=30,
@@ -26,9 +23,8 @@ TAB = Tab(
 
 @views.record_once
 def make_known(state: BlueprintSetupState) -> None:
-    """Add the section of the bar and its list, the part of the home page and the words of the audit trail."""
+    """Add the list to those of contracts, the part of the home page and the words of the audit trail."""
     del state
-    add_item(ITEM)
     add_tab(TAB)
     add_home_part("specifications", home_part.home_part)
     words.make_known()

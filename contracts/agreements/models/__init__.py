@@ -1,0 +1,1 @@
+"""Tables of contracts: the contract and its draft, what was issued, and what was recorded about it since."""

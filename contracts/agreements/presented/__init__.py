@@ -1,0 +1,1 @@
+"""Contracts laid out for pages and files: the register, one contract, its money."""

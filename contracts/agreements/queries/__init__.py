@@ -1,0 +1,1 @@
+"""Looking up contracts, the register of them, their money, and their text as it stands now."""

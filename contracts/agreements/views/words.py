@@ -1,0 +1,32 @@
+"""What acts on contracts are called in plain words in their history."""
+
+from core.audit_trail.words import say
+
+_WORDS = {
+    "start_contract": "started the draft {reference}, {title}, with {provider}: {form}",
+    "change_particulars": "changed {changed}",
+    "change_settings": "changed settings: {changed}",
+    "discard_draft": "discarded the draft: {reason}",
+    "add_schedule": "added the schedule “{title}” ({kind})",
+    "write_schedule": "wrote the schedule “{title}” anew",
+    "move_schedule_up": "moved the schedule “{title}” up",
+    "take_out_schedule": "took the schedule “{title}” out",
+    "name_specification": "named specification {number}, version {version}: {title}",
+    "take_out_specification": "took specification {number}, {title}, out",
+    "ask_return": "asked for the return “{name}”, {every}, by working day {working_day}",
+    "take_out_return": "asked for the return “{name}” no more",
+    "write_line": "committed £{amount} of {line}",
+    "record_exception": "allowed up to £{amount} over {line} for {group}: {reason}",
+    "issue_contract": "issued it for signature under number {number}",
+    "recall_issue": "took issue {number} back: {reason}",
+    "sign_contract": "signed it for {organisation}",
+    "sign_contract_last": "signed it for {organisation}; with that it is signed by its parties",
+    "terminate_contract": "terminated it from {from} (notice given on {notice}): {reason}",
+    "decide_end": "decided about its end: {decision}. {reason}",
+}
+
+
+def make_known() -> None:
+    """Tell the audit trail these words."""
+    for act, words in _WORDS.items():
+        say(f"contracts.{act}", words)
