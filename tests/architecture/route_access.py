@@ -1,5 +1,6 @@
 """How the table of routes and roles is found out: each person asks for each route once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from budgets.agreement.rules.stances import Stance
 from budgets.papers.actions import issue_papers
 from budgets.papers.rules import Level, Paper
 from budgets.rounds.queries import get_round
+from contracts.agreements.actions import talking as contract_talking
 from contracts.heads_of_terms.actions import talking as heads_talking
 from contracts.heads_of_terms.actions.drafting import draft_new_version
 from contracts.specifications.actions.attaching import attach_document
@@ -26,6 +28,7 @@ from core.audit_trail.actions import propose_redaction
 from core.db import db, transaction
 from core.jobs.actions import ask_for
 from core.notifications.actions import notify
+from core.notifications.models import Message
 from core.parties.actions import open_party
 from core.parties.models import Party
 from core.parties.rules import PartyKind
@@ -64,6 +67,8 @@ EXAMPLES_OF: dict[str, dict[str, object]] = {
     "catalogue.download_sheet": {"file": "services.csv"},
     "heads_of_terms.compare_versions": {"heads_id": 2, "earlier_id": 1},
     "contracts.write_line": {"contract_id": 2, "line": "COMM-NUR"},
+    **{f"specifications.{act}_document": {"attachment_id": 2} for act in ("download", "withdraw")},
+    **{f"contracts.{act}_document": {"attachment_id": 3} for act in ("download", "withdraw")},
 }
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
 
@@ -128,8 +133,7 @@ def _example(app: Flask, rule: Rule) -> str:
     values: dict[str, object] = {
         name: _party(PARTIES[name]) if name in PARTIES else EXAMPLES.get(name, 1) for name in rule.arguments
     }
-    if "position_id" in rule.arguments:
-        values["position_id"] = _standing_dispute()
+    values |= {name: find() for name, find in FOUND.items() if name in rule.arguments}
     values |= EXAMPLES_OF.get(rule.endpoint, {})
     values |= rule.defaults or {}
     adapter = app.url_map.bind("localhost")
@@ -144,6 +148,15 @@ def _standing_dispute() -> int:
     """The dispute that stands at the end of the story: community nursing."""
     disputed = select(Position.id).where(Position.stance == Stance.DISPUTED, Position.item_code == "COMM-NUR")
     return db.session.scalars(disputed.order_by(Position.id.desc()).limit(1)).one()
+
+
+def _example_message() -> int:
+    """The message that `_add_records` sends to the commissioner."""
+    return db.session.scalars(select(Message.id).where(Message.key == "an example")).one()
+
+
+FOUND: dict[str, Callable[[], int]] = {"position_id": _standing_dispute, "message_id": _example_message}
+"""Records that examples name by what they are, for their numbers depend on all that the demo year holds."""
 
 
 def _add_to_heads_of_terms(by: Actor) -> None:
@@ -176,13 +189,12 @@ def _add_records() -> None:
         told = {"subject": "An example", "words": "", "href": "/people/account"}
         notify(key="an example", person_ids=[commissioner.person_id], at=clock.now(), **told)
         _open_the_sign_off(commissioner)
-        attach_document(
-            specification_id=1,
-            title="An example",
-            file=check_file(file_name="example.txt", content=b"An example."),
-            by=commissioner,
-            at=clock.now(),
-        )
+        for attach, record in (
+            (attach_document, "specification_id"),
+            (contract_talking.attach_document, "contract_id"),
+        ):
+            text = check_file(file_name="example.txt", content=b"An example.")
+            attach(title="An example", file=text, by=commissioner, at=clock.now(), **{record: 1})
 
 
 def _open_the_sign_off(commissioner: Actor) -> None:

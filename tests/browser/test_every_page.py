@@ -35,7 +35,7 @@ def _is_page(href: str) -> bool:
     return (
         href.startswith("/")
         and "#" not in href
-        and not re.search(r"\.(csv|xlsx|json|pdf|svg|zip|toml)(\?|$)|/download|/file$", href)
+        and not re.search(r"\.(csv|xlsx|json|pdf|docx|svg|zip|toml)(\?|$)|/download|/file$|/documents/\d+$", href)
     )
 
 

@@ -10,6 +10,7 @@ from contracts.agreements.models.contracts import Contract, ContractSetting, Cov
 from contracts.agreements.models.issues import Discard
 from contracts.agreements.queries.contracts import list_heads, reference_exists
 from contracts.agreements.queries.money import list_lines
+from contracts.agreements.rules.dates import notice_by
 from contracts.agreements.rules.forms import FORM_NAMES, check_form
 from contracts.agreements.rules.particulars import (
     SETTINGS,
@@ -18,7 +19,6 @@ from contracts.agreements.rules.particulars import (
     check_particulars,
     check_reference_is_free,
     check_setting,
-    notice_by,
 )
 from contracts.agreements.rules.states import Stage, check_discard
 from core.db import db
@@ -172,7 +172,7 @@ def _write(contract: Contract, wanted: Particulars) -> None:
         if name not in ("year_value", "whole_value", "group_ids"):
             setattr(contract, name, getattr(wanted, name))
     contract.year_value, contract.whole_value = as_decimal(wanted.year_value), as_decimal(wanted.whole_value)
-    contract.notice_by_on = notice_by(ends_on=wanted.ends_on, notice_months=wanted.notice_months)
+    contract.notice_by_on = notice_by(wanted.ends_on, wanted.notice_months)
     kept = {covered.group_id: covered for covered in contract.covered}
     contract.covered = [kept.get(each) or CoveredGroup(group_id=each) for each in sorted(set(wanted.group_ids))]
 

@@ -8,6 +8,7 @@ from contracts.agreements.models.schedules import Schedule
 from contracts.agreements.queries.contracts import groups_of, list_schedules
 from contracts.agreements.queries.money import list_lines
 from contracts.agreements.rules.content import Amount, Content, Part, SignatureAsked, as_table, as_words
+from contracts.agreements.rules.dates import notice_by
 from contracts.agreements.rules.forms import (
     FORM_NAMES,
     TYPE_NAMES,
@@ -18,7 +19,7 @@ from contracts.agreements.rules.forms import (
     signers_of,
     signing_clause,
 )
-from contracts.agreements.rules.particulars import SETTINGS, notice_by, term_in_words
+from contracts.agreements.rules.particulars import SETTINGS, term_in_words
 from contracts.agreements.rules.schedules import ScheduleKind
 from core.money import as_pence
 from core.parties.models import Party
@@ -106,7 +107,7 @@ def _parties(contract: Contract) -> str:
 
 def _term(contract: Contract) -> str:
     term = term_in_words(starts_on=contract.starts_on, ends_on=contract.ends_on)
-    by = notice_by(ends_on=contract.ends_on, notice_months=contract.notice_months)
+    by = notice_by(contract.ends_on, contract.notice_months)
     months = f"{contract.notice_months} month{'' if contract.notice_months == 1 else 's'}"
     said = [f"This contract runs {term}.", f"Either party ends it with {months}’ notice in writing."]
     said.append(f"To end it with its term, notice is given by {in_full(by)}.")

@@ -5,12 +5,12 @@ with its source: none of them is a constant here.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from contracts.agreements.rules.forms import ContractType, LegalForm
+from contracts.agreements.rules.months import add_months
 from core.errors import Refusal
 from core.periods import FinancialYear
 from core.wording import in_full, sterling
@@ -151,26 +151,6 @@ def _counted(kind: SettingKind) -> str:
     return "percent, such as 3 or 2.5" if kind.unit == "%" else f"{kind.unit}, such as 10"
 
 
-def months_after(day: date, months: int) -> date:
-    """The same day that many months later (or earlier); the last of the month where it has no such day.
-
-    >>> months_after(date(2009, 3, 31), -6).isoformat(), months_after(date(2008, 1, 31), 1).isoformat()
-    ('2008-09-30', '2008-02-29')
-    """
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def notice_by(*, ends_on: date, notice_months: int) -> date:
-    """The last day on which notice can be given so that the contract ends with its term.
-
-    >>> notice_by(ends_on=date(2009, 3, 31), notice_months=6).isoformat()
-    '2008-09-30'
-    """
-    return months_after(ends_on + timedelta(days=1), -notice_months) - timedelta(days=1)
-
-
 def next_review(*, starts_on: date, ends_on: date, every: int | None, on: date) -> date | None:
     """The next review on or after a day: every so many months from the start, within the term. None: none is due.
 
@@ -180,7 +160,7 @@ def next_review(*, starts_on: date, ends_on: date, every: int | None, on: date) 
     if not every:
         return None
     for turn in range(1, 1200 // every):
-        day = months_after(starts_on, turn * every)
+        day = add_months(starts_on, turn * every)
         if day > ends_on:
             return None
         if day >= on:

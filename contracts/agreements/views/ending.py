@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from contracts.agreements.actions import ending
 from contracts.agreements.forms.ending import DecideForm, TerminateForm
 from contracts.agreements.queries.contracts import find_issue
-from contracts.agreements.rules.particulars import months_after
+from contracts.agreements.rules.months import add_months
 from contracts.agreements.views.blueprint import address_of, crumbs_to, draft_in_view, views
 from core import clock
 from core.one_use import submit
@@ -46,7 +46,7 @@ def terminate_contract(contract_id: int) -> Response | tuple[str, int]:
         form,
         contract=contract,
         told=[each.party.name for each in issue.signers] if issue else [],
-        earliest=months_after(clock.today(), contract.notice_months),
+        earliest=add_months(clock.today(), contract.notice_months),
         crumbs=crumbs_to(contract),
     )
 

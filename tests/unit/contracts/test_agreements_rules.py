@@ -105,14 +105,6 @@ def test_every_day_has_one_state(stage: Stage, day: int, terminated: int | None)
         assert terminated is None or day < terminated
 
 
-@given(st.dates(date(2000, 1, 1), date(2030, 1, 1)), st.integers(0, 36))
-def test_notice_given_by_its_day_is_long_enough_and_a_day_later_is_not(ends_on: date, months: int) -> None:
-    by = particulars.notice_by(ends_on=ends_on, notice_months=months)
-    after = ends_on + timedelta(days=1)
-    assert particulars.months_after(by + timedelta(days=1), months) <= after
-    assert particulars.months_after(by + timedelta(days=2), months) >= after or months == 0
-
-
 @given(st.integers(1, 24), st.integers(0, 400))
 def test_the_next_review_is_never_past_and_within_the_term(every: int, day: int) -> None:
     on = START + timedelta(days=day)
