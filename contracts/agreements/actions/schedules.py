@@ -1,7 +1,7 @@
 """Writing the schedules of a draft: adding, changing, ordering, taking out; what they name and ask for."""
 
 from contracts.agreements.actions.recording import held_draft, record_on, touch
-from contracts.agreements.models.contracts import Contract
+from contracts.agreements.models.contracts import SUBJECT, Contract
 from contracts.agreements.models.schedules import NamedSpecification, ReturnRequired, Schedule
 from contracts.agreements.queries.contracts import get_schedule, list_schedules
 from contracts.agreements.rules.schedules import (
@@ -19,17 +19,18 @@ from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
 from core.permissions import Actor
+from core.threads.queries import count_comments
 
 
 def add_schedule(*, contract_id: int, kind: ScheduleKind, title: str, text: str, by: Actor) -> Schedule:
-    """Add a schedule behind the others. Its key is of its kind and stays."""
+    """Add a schedule behind the others. Its key is of its kind and stays; none is given again that was talked about."""
     contract = held_draft(contract_id, by=by)
     check_title(title)
     check_text(text)
     others = list_schedules(contract.id)
     schedule = Schedule(
         contract_id=contract.id,
-        key=next_key(kind, [each.key for each in others]),
+        key=next_key(kind, [*(each.key for each in others), *count_comments(SUBJECT, contract.id)]),
         kind=kind,
         place=max((each.place for each in others), default=0) + 1,
         title=title.strip(),

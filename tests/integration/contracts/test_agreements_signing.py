@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
 from contracts.agreements.actions import ending, issuing, talking
+from contracts.agreements.actions.schedules import add_schedule, take_out_schedule
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import ISSUE_SUBJECT, Issue
 from contracts.agreements.queries.contracts import content_of, find_end_decided, find_issue, get_contract, list_issues
@@ -15,6 +16,7 @@ from contracts.agreements.queries.register import list_to_sign, list_undecided
 from contracts.agreements.rules.content import content_from, hash_of
 from contracts.agreements.rules.ending import EndDecision
 from contracts.agreements.rules.forms import ContractType, LegalForm
+from contracts.agreements.rules.schedules import ScheduleKind
 from contracts.agreements.rules.states import Stage, State
 from core.audit_trail.queries import history_of
 from core.db import bookkeeping, db, transaction
@@ -269,6 +271,20 @@ def test_comments_hang_on_a_schedule_and_are_for_those_whom_it_concerns() -> Non
         talking.resolve_comments(contract_id=contract_id, thread_id=thread_id, by=people.provider, at=AT)
     with transaction():
         talking.resolve_comments(contract_id=contract_id, thread_id=thread_id, by=people.commissioner, at=AT)
+
+
+def test_what_was_said_of_a_schedule_taken_out_is_not_said_of_the_next_one() -> None:
+    people = Contracting()
+    contract_id, by = a_contract(people), people.commissioner
+    schedule_id = with_schedule(contract_id, people)
+    with transaction():
+        talking.comment_on_schedule(contract_id=contract_id, schedule_id=schedule_id, words="Monthly.", by=by, at=AT)
+        take_out_schedule(contract_id=contract_id, schedule_id=schedule_id, by=by)
+    with transaction():
+        assert (
+            add_schedule(contract_id=contract_id, kind=ScheduleKind.PRICES, title="New", text="", by=by).key
+            == "prices-2"
+        )
 
 
 def test_a_contract_that_ended_is_signed_no_more() -> None:
