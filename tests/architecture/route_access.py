@@ -61,7 +61,7 @@ EXAMPLES: dict[str, object] = {
     "code": "local-2008",
     "number": 1,
     "term_code": "TOTAL",
-    "standard_code": "TUPE",
+    "standard": "TUPE",
 }
 EXAMPLES_OF: dict[str, dict[str, object]] = {
     "catalogue.download_sheet": {"file": "services.csv"},

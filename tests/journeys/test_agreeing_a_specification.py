@@ -53,7 +53,8 @@ def _header(parties: Parties) -> dict[str, object]:
 
 
 def test_from_a_providers_draft_to_the_next_version(parties: Parties, app: Flask) -> None:
-    provider = sign_in_as(Person(app.test_client()), parties.provider).visit("/").follow("Contracts")
+    provider = sign_in_as(Person(app.test_client()), parties.provider).visit("/")
+    provider.follow("Contracts").follow("Specifications")
     assert "There is no specification yet that concerns you." in provider.words
     provider.follow("Start a specification").send({"title": "Community nursing"}, status=422)
     assert "Choose the template to begin from" in provider.words

@@ -29,15 +29,15 @@ def list_standard_terms() -> tuple[str, int]:
     )
 
 
-@views.route("/standard-terms/<string:standard_code>/change", methods=["GET", "POST"])
+@views.route("/standard-terms/<string:standard>/change", methods=["GET", "POST"])
 @requires(Permission.DRAFT_CONTRACTS)
-def word_standard_term(standard_code: str) -> Response | tuple[str, int]:
+def word_standard_term(standard: str) -> Response | tuple[str, int]:
     """Word a standard term for one's own trust."""
-    shipped = next((term for term in shipped_terms() if term.code == standard_code), None)
+    shipped = next((term for term in shipped_terms() if term.code == standard), None)
     if shipped is None:
         abort(404)
     actor = current_actor()
-    own = find_own_term(actor.organisation_id, standard_code)
+    own = find_own_term(actor.organisation_id, standard)
     standing = own or shipped
     left_out = bool(own and own.is_left_out)
     form = StandardTermForm(data={"title": standing.title, "text": standing.text, "is_left_out": left_out})
@@ -45,7 +45,7 @@ def word_standard_term(standard_code: str) -> Response | tuple[str, int]:
     def act() -> str:
         worded = word_term(
             commissioner_id=actor.organisation_id,
-            code=standard_code,
+            code=standard,
             title=str(form.title.data or ""),
             text=str(form.text.data or ""),
             is_left_out=bool(form.is_left_out.data),
