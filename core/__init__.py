@@ -3,3 +3,7 @@
 Two floors: the kernel (the modules beside this file) and the rooms (parties, people, audit_trail). Read money.py and
 apportion.py first; they hold the promise that parts always add up to the whole, to the penny.
 """
+
+import os
+
+os.environ["OPENPYXL_LXML"] = "False"  # lxml, there for Word documents, must not read workbooks: defusedxml does

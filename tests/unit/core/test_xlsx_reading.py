@@ -2,6 +2,7 @@ import io
 import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 
 from core.spreadsheets.reading import read_tables
@@ -227,3 +228,7 @@ def test_refuses_an_open_document_by_name() -> None:
 def test_a_formula_in_the_header_is_one_problem() -> None:
     tables = read(xlsx_bytes({"sheet": [["code", '="amount"'], ["a", 5]]}))
     assert [(problem.row, problem.column) for problem in tables.problems] == [(1, "B1")]
+
+
+def test_workbooks_are_read_by_the_hardened_parser_alone() -> None:
+    assert (openpyxl.DEFUSEDXML, openpyxl.LXML) == (True, False)
