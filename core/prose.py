@@ -3,7 +3,7 @@
 `core.markdown` makes them of what people type; pages and documents are drawn from them, so that both say the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -71,3 +71,28 @@ def words_of(runs: Iterable[Run]) -> str:
     'At least two visits'
     """
     return "".join(run.text for run in runs)
+
+
+def paragraph_of(text: str) -> Paragraph:
+    """A paragraph of plain words."""
+    return Paragraph(runs=(Run(text=text),))
+
+
+def table_of(
+    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, right_from: int | None = None, totals: int = 0
+) -> Table:
+    """A table of plain words. `right_from`: the first column of figures; `totals`: how many last rows are totals.
+
+    >>> table_of("Split", ["Group", "£"], [["DacCom", "1.00"], ["Total", "1.00"]], right_from=1, totals=1).is_right
+    (False, True)
+    """
+    first_total = len(rows) - totals
+    return Table(
+        number=0,
+        caption=caption,
+        head=tuple((Run(text=text),) for text in head),
+        rows=tuple(
+            tuple((Run(text=text, is_bold=place >= first_total),) for text in row) for place, row in enumerate(rows)
+        ),
+        is_right=tuple(right_from is not None and column >= right_from for column in range(len(head))),
+    )

@@ -8,6 +8,7 @@ from flask import Response, send_file, stream_with_context
 
 KINDS: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "json": "application/json",
     "pdf": "application/pdf",
     "toml": "application/toml",

@@ -10,10 +10,8 @@ from contracts.agreements.queries.papers import paper_of
 from contracts.agreements.views.blueprint import contract_in_view, views
 from core import clock
 from core.permissions import Permission
-from core.sending import file_name, send, send_named
+from core.sending import send
 from core.web import requires
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @views.get("/<int:contract_id>/contract.pdf")
@@ -30,7 +28,7 @@ def download_contract_docx(contract_id: int) -> Response:
     """Give the contract as a Word document, for those who redline outside."""
     contract = contract_in_view(contract_id)
     content = contract_docx(paper_of(contract, on=clock.today()))
-    return send_named(content, f"{file_name('contract', contract.reference)}.docx", _WORD)
+    return send(content, "docx", "contract", contract.reference)
 
 
 @views.get("/<int:contract_id>/issues/<int:number>/signed.json")

@@ -11,9 +11,8 @@ from contracts.heads_of_terms.rules.signing import waiting_for
 from contracts.heads_of_terms.rules.states import State
 from contracts.heads_of_terms.views.blueprint import views
 from contracts.heads_of_terms.views.reach import reached_heads
-from core.attachments.rules import MEDIA, MediaKind
 from core.permissions import Permission
-from core.sending import file_name, send, send_named
+from core.sending import send
 from core.signatures.queries import list_signatures
 from core.web import requires
 
@@ -31,7 +30,7 @@ def download_pdf(heads_id: int) -> Response:
 def download_docx(heads_id: int) -> Response:
     """Give the heads as a Word document, for those who must redline outside."""
     heads = reached_heads(heads_id)
-    return send_named(heads_docx(said_of(heads)), f"{file_name(*_named(heads))}.docx", MEDIA[MediaKind.WORD].mimetype)
+    return send(heads_docx(said_of(heads)), "docx", *_named(heads))
 
 
 @views.get("/<int:heads_id>/signed.json")

@@ -4,7 +4,7 @@ from flask import redirect
 from werkzeug.wrappers import Response
 
 from contracts.specifications.documents.pdf import specification_pdf
-from contracts.specifications.documents.word import WORD, specification_docx
+from contracts.specifications.documents.word import specification_docx
 from contracts.specifications.models import SUBJECT, VERSION, SpecificationVersion
 from contracts.specifications.presented.listed import note_on
 from contracts.specifications.presented.steps import steps_of
@@ -31,7 +31,7 @@ from core import clock
 from core.attachments.queries import list_attachments
 from core.markdown import as_html
 from core.permissions import Actor, Permission
-from core.sending import file_name, send, send_named
+from core.sending import send
 from core.threads.models import Thread
 from core.threads.queries import count_comments, threads_on
 from core.web import current_actor, page, requires
@@ -99,7 +99,7 @@ def download_word(version_id: int) -> Response:
         content_hash=hash_of_version(version),
         accepted=acceptances_of(version),
     )
-    return send_named(file, f"{file_name(version.called)}.docx", WORD)
+    return send(file, "docx", version.called)
 
 
 def _sections(version: SpecificationVersion, threads: dict[str, Thread]) -> list[dict[str, object]]:
