@@ -14,10 +14,11 @@ from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import Issue
 from contracts.agreements.queries.content import content_now
 from contracts.agreements.queries.contracts import find_issue, get_contract
-from contracts.agreements.rules.content import canonical, hash_of
+from contracts.agreements.rules.content import canonical
 from contracts.agreements.rules.forms import ContractType, LegalForm
 from contracts.agreements.rules.particulars import Particulars, Setting
 from contracts.agreements.rules.schedules import ScheduleKind
+from core.canonical import hash_of
 from core.db import bookkeeping, transaction
 from core.permissions import Actor, Role
 from tests.builders_agreement import Agreeing, a_proposal

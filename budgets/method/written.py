@@ -4,12 +4,12 @@ Figures for readers are rounded once, from exact values; what is exact and no de
 under `exact` and in `parts`, so that `calculation_from` restores an equal calculation.
 """
 
-import json
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from budgets.method.result import BridgeStep, Calculation, GroupFacts, GroupTotals, Line, Part, Totals
+from core import canonical
 from core.money import decimals, plain, pounds
 
 SCHEMA = "budget-calculation/1"
@@ -34,7 +34,7 @@ def as_dict(calculation: Calculation) -> dict[str, Any]:
 
 def canonical_text(calculation: Calculation) -> str:
     """One text for one calculation, whatever the order of keys: what a content hash is taken of."""
-    return json.dumps(as_dict(calculation), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical.canonical_text(as_dict(calculation))
 
 
 def _group(group: GroupFacts) -> dict[str, Any]:

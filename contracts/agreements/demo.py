@@ -15,10 +15,11 @@ from contracts.agreements.actions.talking import comment_on_schedule
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.queries.content import content_now
 from contracts.agreements.queries.money import budgets_at_hand
-from contracts.agreements.rules.content import canonical, hash_of
+from contracts.agreements.rules.content import canonical
 from contracts.agreements.rules.forms import ContractType, LegalForm
 from contracts.agreements.rules.particulars import Particulars, Setting
 from contracts.agreements.rules.schedules import Frequency, ReturnAsked, ScheduleKind
+from core.canonical import hash_of
 from core.parties.rules import PartyKind
 from core.permissions import Actor
 

@@ -16,6 +16,7 @@ from core.attachments.folder import keep_file
 from core.attachments.models import Attachment, AttachmentReading, AttachmentWithdrawal
 from core.attachments.rules import InfectedFile, Scan
 from core.db import db
+from core.errors import NotAllowed
 from core.permissions import Actor
 
 
@@ -80,6 +81,18 @@ def withdraw_attachment(
     _withdraw_once(attachment, withdrawal)
     _record(attachment, "withdraw_attachment", by=by, told={"reason": withdrawal.reason})
     return withdrawal
+
+
+def withdraw_own_attachment(
+    *, subject: str, subject_id: int, attachment_id: int, reason: str, by: Actor, at: datetime
+) -> AttachmentWithdrawal:
+    """The same for those who may only withdraw what their own organisation attached."""
+    attachment = queries.get_attachment(subject, subject_id, attachment_id)
+    if attachment.organisation_id != by.organisation_id:
+        raise NotAllowed(f"“{attachment.title}” was attached by {attachment.organisation}: only they withdraw it.")
+    return withdraw_attachment(
+        subject=subject, subject_id=subject_id, attachment_id=attachment_id, reason=reason, by=by, at=at
+    )
 
 
 def note_infected(

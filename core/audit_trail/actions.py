@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from core import audit
 from core.audit_trail import queries, rules
 from core.audit_trail.models import AuditEvent, Redaction
+from core.canonical import hash_of
 from core.db import db
 from core.errors import Refusal
 from core.permissions import Actor, Permission, check_may
@@ -81,7 +82,7 @@ def _row_of(event: audit.Event, *, number: int, at: datetime, previous_hash: str
         subject_id=event.subject_id,
         commissioner_id=_commissioner_of(event),
         payload=payload,
-        payload_hash=rules.hash_of(payload),
+        payload_hash=hash_of(payload),
         previous_hash=previous_hash,
     )
     row.hash = rules.link_hash(row.link, previous_hash)

@@ -6,12 +6,12 @@ payload's hash. The payload is a JSON object with sorted keys: `new`, `old`, and
 cannot be guessed from the hash once it is redacted. Hashes are SHA-256 in hexadecimal. The first row follows `GENESIS`.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from core.canonical import canonical_text, hash_of
 from core.errors import Refusal
 
 GENESIS = "0" * 64
@@ -40,7 +40,7 @@ def payload_text(old: Mapping[str, object], new: Mapping[str, object], salt: str
     '{"new":{"name":"Hertsmere"},"old":{},"salt":"ab"}'
     """
     payload = {"old": dict(old), "new": dict(new), "salt": salt}
-    return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(payload)
 
 
 def values_in(payload: str | None) -> tuple[dict[str, object], dict[str, object]]:
@@ -49,11 +49,6 @@ def values_in(payload: str | None) -> tuple[dict[str, object], dict[str, object]
         return {}, {}
     held = json.loads(payload)
     return dict(held["old"]), dict(held["new"])
-
-
-def hash_of(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def link_hash(link: Link, previous_hash: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from budgets.method.attribution import Attributed, Cause
 from budgets.method.comparison import Setting
+from core.canonical import canonical_text
 
 CAUSE_NAMES: Mapping[Cause, str] = {
     Cause.INPUT: "Inputs",
@@ -50,7 +51,7 @@ def changes_text(changes: Changes | None) -> str:
         "groups": dict(changes.groups),
         "rows": [asdict(row) for row in changes.rows],
     }
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def changes_from(text: str) -> Changes | None:

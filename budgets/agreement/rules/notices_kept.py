@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from budgets.agreement.rules.notices import Notice, NoticeLine, Rest
+from core.canonical import canonical_text
 from core.money import pence_from, pounds
 
 
@@ -26,7 +27,7 @@ def notice_text(notice: Notice) -> str:
         ],
         "reserve": pounds(notice.reserve),
     }
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def notice_from(text: str) -> Notice:
@@ -54,7 +55,7 @@ def notice_from(text: str) -> Notice:
 def rest_text(rest: Sequence[Rest]) -> str:
     """What is with no provider as JSON: kept beside the report, so that notices and rest make up the whole for ever."""
     written = [{"name": each.name, "why": each.why, "amount": pounds(each.amount)} for each in rest]
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def rest_from(text: str) -> list[Rest]:

@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NoReturn
 
+from core.canonical import canonical_text
 from core.errors import Refusal
 from core.identifiers import has_identifier
 from core.wording import in_full, listed
@@ -54,7 +55,7 @@ def content_text(content: Content) -> str:
         "changes": json.loads(content.changes),
         "sources": json.loads(content.sources),
     }
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def hash_of(content: Content) -> str:

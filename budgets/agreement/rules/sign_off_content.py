@@ -13,6 +13,7 @@ from typing import Any
 from budgets.agreement.rules.items import ItemKind
 from budgets.agreement.rules.sign_off import Dissent, GroupSaid, Said, adopted_without, dissent_in
 from budgets.agreement.rules.stances import STANCE_NAMES, Reason, Stance
+from core.canonical import canonical_text
 from core.money import pence_from, pounds
 from core.wording import in_full, sterling
 
@@ -82,7 +83,7 @@ def canonical(content: SignedContent) -> str:
         "groups": [_group_written(group) for group in content.groups],
         "decision": None if content.decision is None else _decision_written(content.decision),
     }
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def content_from(text: str) -> SignedContent:

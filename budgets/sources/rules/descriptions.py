@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from budgets.method.workbook import Workbook
+from core.canonical import canonical_text
 from core.errors import Refusal
 from core.identifiers import has_identifier
 
@@ -165,7 +166,7 @@ def written(descriptions: Descriptions) -> str:
         }
         for row in descriptions.rows
     ]
-    return json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(rows)
 
 
 def descriptions_from(text: str) -> Descriptions:

@@ -8,7 +8,7 @@ from contracts.agreements.models.issues import ISSUE_SUBJECT, Issue, IssueSigner
 from contracts.agreements.queries.content import content_now, named, signers_asked
 from contracts.agreements.queries.contracts import content_of, find_issue, next_issue_number
 from contracts.agreements.queries.money import budgets_at_hand, commitments, list_lines, wanted_by
-from contracts.agreements.rules.content import Content, canonical, hash_of
+from contracts.agreements.rules.content import Content, canonical
 from contracts.agreements.rules.forms import Signer
 from contracts.agreements.rules.issuing import (
     check_no_obstacles,
@@ -19,6 +19,7 @@ from contracts.agreements.rules.issuing import (
 )
 from contracts.agreements.rules.money import Commitment
 from contracts.agreements.rules.states import Stage, State, check_may_be_signed, check_recall
+from core.canonical import hash_of
 from core.db import db
 from core.errors import Refusal
 from core.money import as_pence

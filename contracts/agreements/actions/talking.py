@@ -5,11 +5,10 @@ from datetime import datetime
 from contracts.agreements.actions.recording import held_contract
 from contracts.agreements.models.contracts import SUBJECT
 from contracts.agreements.queries.contracts import get_schedule
-from core.attachments.actions import attach, withdraw_attachment
+from core.attachments.actions import attach, withdraw_own_attachment
 from core.attachments.checking import CheckedFile
 from core.attachments.models import Attachment, AttachmentWithdrawal
-from core.attachments.queries import get_attachment
-from core.errors import NotAllowed, Refusal
+from core.errors import Refusal
 from core.permissions import Actor, Permission
 from core.threads.actions import add_comment, resolve_thread
 from core.threads.models import Comment, Thread
@@ -59,9 +58,6 @@ def withdraw_document(
 ) -> AttachmentWithdrawal:
     """Withdraw a document that one’s own organisation attached."""
     contract = held_contract(contract_id, by=by, permission=Permission.COMMENT)
-    attachment = get_attachment(SUBJECT, contract.id, attachment_id)
-    if attachment.organisation_id != by.organisation_id:
-        raise NotAllowed(f"“{attachment.title}” was attached by {attachment.organisation}: only they withdraw it.")
-    return withdraw_attachment(
+    return withdraw_own_attachment(
         subject=SUBJECT, subject_id=contract.id, attachment_id=attachment_id, reason=reason, by=by, at=at
     )

@@ -52,7 +52,9 @@ def _contents(parts: list[PartShown]) -> list[Flowable]:
 
 def _part(shown: PartShown) -> list[Flowable]:
     drawn = section(f"{shown.number}. {shown.part.title}")
-    drawn += flowables(as_blocks(shown.part.text), PORTRAIT_WIDTH) if shown.part.text else []
+    drawn += (
+        flowables(as_blocks(shown.part.text, caption=shown.tables_called), PORTRAIT_WIDTH) if shown.part.text else []
+    )
     if shown.amounts is not None:
         table = shown.amounts
         heads = [words(table.head[0].text, 2), *figures(*(head.text for head in table.head[1:]))]

@@ -25,7 +25,7 @@ def contract_docx(paper: Paper) -> bytes:
 
 
 def _clause(shown: PartShown) -> list[prose.Block]:
-    blocks = list(as_blocks(shown.part.text)) if shown.part.text else []
+    blocks = list(as_blocks(shown.part.text, caption=shown.tables_called)) if shown.part.text else []
     if shown.amounts is not None:
         head = [each.text for each in shown.amounts.head]
         rows = [[cell.text for cell in row] for row in (*shown.amounts.rows, *shown.amounts.foot)]

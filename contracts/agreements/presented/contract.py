@@ -26,6 +26,11 @@ class PartShown:
     part: Part
     amounts: Table | None
 
+    @property
+    def tables_called(self) -> str:
+        """What tables in its text are called, before their own number."""
+        return f"{'Schedule' if self.part.is_schedule else 'Clause'} {self.number}, table"
+
 
 def steps_of(contract: Contract, *, on: date) -> list[RoundStep]:
     """Draft, issued, signed, in force: where the contract is and what comes next."""

@@ -70,10 +70,11 @@ def _cells(row: Row, address_of: Callable[[int], str]) -> list[Cell]:
         words(", ".join(row.groups) or "None"),
         words(
             day(contract.ends_on),
+            look="app-day",
             note=f"terminated from {day(contract.terminated_on)}" if contract.terminated_on else "",
         ),
-        words("–" if ended else day(contract.notice_by_on)),
-        words(day(row.next_review)),
+        words("–" if ended else day(contract.notice_by_on), look="app-day"),
+        words(day(row.next_review), look="app-day"),
         number(row.open_variations),
     ]
 
@@ -98,11 +99,11 @@ def state_figures(counts: Mapping[State, int], address_of: Callable[[str], str])
 
 
 def without_contract_table(lines: Sequence[MoneyWithout], year: str) -> Table:
-    """Service lines with money that no contract commits, largest first."""
+    """Service lines and must-dos with money that no contract commits, largest first."""
     rows = [[words(line.name), words(line.code), amount(line.holds)] for line in lines]
     foot = [[words("All of these"), words(""), amount(sum(line.holds for line in lines))]] if len(lines) > 1 else []
-    caption = f"Service lines with money in {year} and no contract"
-    return table("without-contract", caption, columns("Service line", "Code", "Money in the budgets £"), rows, foot)
+    caption = f"Service lines and must-dos with money in {year} and no contract"
+    return table("without-contract", caption, columns("Line", "Code", "Money in the budgets £"), rows, foot)
 
 
 def terms_table(rows: Sequence[Row]) -> Table:

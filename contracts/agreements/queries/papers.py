@@ -8,8 +8,9 @@ from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import ISSUE_SUBJECT
 from contracts.agreements.queries.content import content_now
 from contracts.agreements.queries.contracts import content_of, find_issue
-from contracts.agreements.rules.content import Content, canonical, content_from, hash_of
+from contracts.agreements.rules.content import Content, canonical, content_from
 from contracts.agreements.rules.states import STATE_NAMES, State
+from core.canonical import hash_of
 from core.signatures.models import Signature
 from core.signatures.queries import list_signatures
 from core.wording import in_full, sterling

@@ -226,7 +226,7 @@ def list_undecided(*, by: Actor, on: date) -> list[Contract]:
 
 
 def lines_without_contract(commissioner_id: int, year: str) -> list[MoneyWithout]:
-    """Service lines of a year with money that no contract commits any of, largest first."""
+    """Service lines and must-dos of a year with money that no contract commits any of, largest first."""
     budgets = budgets_at_hand(commissioner_id, year)
     if budgets is None:
         return []

@@ -3,11 +3,12 @@
 A variation names a part by its key, so no key is ever given twice. Texts are Markdown; amounts are whole pence.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+
+from core.canonical import canonical_text
 
 _MEANS_SOMETHING = re.compile(r"([\\`*_{}\[\]<>()#+|!~-])")
 
@@ -73,12 +74,7 @@ class Content:
 def canonical(content: Content) -> str:
     """The content as the one text that is hashed and signed: JSON with sorted keys, nothing between."""
     written = {"format": "contract/1", **asdict(content), "facts": dict(content.facts)}
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def hash_of(text: str) -> str:
-    """SHA-256 of a text, in 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical_text(written)
 
 
 def content_from(text: str) -> Content:

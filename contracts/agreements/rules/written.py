@@ -3,12 +3,12 @@
 Amounts are pounds in text; keys are sorted, so that the same content is the same text whatever came first.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.agreements.rules.composition import Change, Composition, Part, PartKind
 from contracts.agreements.rules.effects import Effect
+from core.canonical import canonical_text
 from core.money import pence_from, pounds
 
 Values = dict[str, Any]
@@ -102,13 +102,4 @@ def composition_values(contract: Composition) -> Values:
 
 def text_of_parts(parts: Iterable[Part]) -> str:
     """The canonical text of parts, in their order."""
-    return canonical([part_values(part) for part in parts])
-
-
-def canonical(values: Any) -> str:
-    """Plain values as the text that is hashed: sorted keys, no blanks, letters as they are.
-
-    >>> canonical({"b": 1, "a": "£"})
-    '{"a":"£","b":1}'
-    """
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text([part_values(part) for part in parts])

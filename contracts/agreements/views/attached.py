@@ -1,7 +1,6 @@
 """The documents and letters kept with a contract: attach one, take one away, withdraw one."""
 
-from flask import abort, flash
-from sqlalchemy.exc import NoResultFound
+from flask import flash
 from werkzeug.wrappers import Response
 
 from contracts.agreements.actions.talking import attach_document as attach
@@ -73,8 +72,4 @@ def withdraw_document(contract_id: int, attachment_id: int) -> Response | tuple[
 
 
 def _attachment(contract_id: int, attachment_id: int) -> Attachment:
-    contract = contract_in_view(contract_id)
-    try:
-        return get_attachment(SUBJECT, contract.id, attachment_id)
-    except NoResultFound:
-        abort(404)
+    return get_attachment(SUBJECT, contract_in_view(contract_id).id, attachment_id)

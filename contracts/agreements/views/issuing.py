@@ -9,9 +9,10 @@ from contracts.agreements.models.issues import ISSUE_SUBJECT
 from contracts.agreements.presented import contract as presented
 from contracts.agreements.queries.content import content_now, signers_asked
 from contracts.agreements.queries.contracts import content_of, find_issue
-from contracts.agreements.rules.content import canonical, content_from, hash_of
+from contracts.agreements.rules.content import canonical, content_from
 from contracts.agreements.views.blueprint import address_of, contract_in_view, crumbs_to, draft_in_view, views
 from core import clock
+from core.canonical import hash_of
 from core.markdown import as_html
 from core.one_use import submit
 from core.permissions import Permission

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from contracts.heads_of_terms.rules.drawing import Particulars, Party
@@ -12,6 +11,8 @@ from contracts.heads_of_terms.rules.figures import Figure, FigureKind, figures_r
 from contracts.heads_of_terms.rules.signing import Side, Signer
 from contracts.heads_of_terms.rules.states import reference_of
 from contracts.heads_of_terms.rules.terms import TERM_STATE_NAMES, TermState
+from core.canonical import canonical_text
+from core.canonical import hash_of as canonical_hash
 from core.wording import listed
 
 
@@ -94,7 +95,7 @@ def canonical(content: HeadsContent) -> str:
         "terms": [_term_written(number, term) for number, term in enumerate(content.terms, start=1)],
         "open": [term.code for term in content.still_open],
     }
-    return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def content_from(text: str) -> HeadsContent:
@@ -122,7 +123,7 @@ def content_from(text: str) -> HeadsContent:
 
 def hash_of(content: HeadsContent) -> str:
     """What people sign: the SHA-256 of the text."""
-    return sha256(canonical(content).encode()).hexdigest()
+    return canonical_hash(canonical(content))
 
 
 def statement_of(content: HeadsContent, signer: Signer, *, reservation: str = "") -> str:

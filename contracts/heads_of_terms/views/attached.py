@@ -1,7 +1,6 @@
 """Documents kept with heads of terms: attach, read, withdraw."""
 
-from flask import abort, flash
-from sqlalchemy.exc import NoResultFound
+from flask import flash
 from werkzeug.wrappers import Response
 
 from contracts.heads_of_terms.actions import talking
@@ -84,8 +83,4 @@ def withdraw_document(heads_id: int, attachment_id: int) -> Response | tuple[str
 
 
 def _reached(heads_id: int, attachment_id: int) -> Attachment:
-    heads = reached_heads(heads_id)
-    try:
-        return get_attachment(SUBJECT, heads.id, attachment_id)
-    except NoResultFound:
-        abort(404)
+    return get_attachment(SUBJECT, reached_heads(heads_id).id, attachment_id)

@@ -8,9 +8,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
+from core.canonical import canonical_text
+from core.canonical import hash_of as canonical_hash
 from core.wording import in_full, listed
 
 _DAYS = ("starts_on", "ends_on", "review_on", "expires_on")
@@ -79,12 +80,12 @@ def canonical(content: Content) -> str:
     written = asdict(content)
     for name in _DAYS:
         written[name] = written[name].isoformat() if written[name] else None
-    return json.dumps(written, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return canonical_text(written)
 
 
 def hash_of(content: Content) -> str:
     """The SHA-256 of what is accepted."""
-    return sha256(canonical(content).encode()).hexdigest()
+    return canonical_hash(canonical(content))
 
 
 def content_from(text: str) -> Content:

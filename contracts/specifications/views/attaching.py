@@ -1,7 +1,6 @@
 """Documents kept with a specification: attach, take away, withdraw."""
 
 from flask import abort, flash, url_for
-from sqlalchemy.exc import NoResultFound
 from werkzeug.wrappers import Response
 
 from contracts.specifications.actions import attaching
@@ -9,7 +8,6 @@ from contracts.specifications.models import SUBJECT, SpecificationVersion
 from contracts.specifications.views.blueprint import address_of, crumbs_to, is_party, reached_versions, views
 from core import clock
 from core.attachments.forms import AttachForm, WithdrawForm
-from core.attachments.models import Attachment
 from core.attachments.queries import get_attachment
 from core.attachments.views import send_attachment, submit_attachment
 from core.one_use import submit
@@ -58,14 +56,14 @@ def attach_document(specification_id: int) -> Answer:
 def download_document(specification_id: int, attachment_id: int) -> Response:
     """Give a document of a specification to those whom it concerns."""
     reached_versions(specification_id)
-    return send_attachment(_attached(specification_id, attachment_id), by=current_actor(), at=clock.now())
+    return send_attachment(get_attachment(SUBJECT, specification_id, attachment_id), by=current_actor(), at=clock.now())
 
 
 @views.route("/<int:specification_id>/documents/<int:attachment_id>/withdraw", methods=["GET", "POST"])
 @requires(Permission.DRAFT_SPECIFICATIONS)
 def withdraw_document(specification_id: int, attachment_id: int) -> Answer:
     """Withdraw a document, by the organisation that attached it."""
-    version, attached = _of_a_party(specification_id), _attached(specification_id, attachment_id)
+    version, attached = _of_a_party(specification_id), get_attachment(SUBJECT, specification_id, attachment_id)
     if attached.organisation_id != current_actor().organisation_id:
         abort(404)
     form = WithdrawForm()
@@ -92,10 +90,3 @@ def _of_a_party(specification_id: int) -> SpecificationVersion:
     if not is_party(version.specification, current_actor()):
         abort(404)
     return version
-
-
-def _attached(specification_id: int, attachment_id: int) -> Attachment:
-    try:
-        return get_attachment(SUBJECT, specification_id, attachment_id)
-    except NoResultFound:
-        abort(404)

@@ -13,12 +13,13 @@ from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import ISSUE_SUBJECT, Issue
 from contracts.agreements.queries.contracts import content_of, find_end_decided, find_issue, get_contract, list_issues
 from contracts.agreements.queries.register import list_to_sign, list_undecided
-from contracts.agreements.rules.content import content_from, hash_of
+from contracts.agreements.rules.content import content_from
 from contracts.agreements.rules.ending import EndDecision
 from contracts.agreements.rules.forms import ContractType, LegalForm
 from contracts.agreements.rules.schedules import ScheduleKind
 from contracts.agreements.rules.states import Stage, State
 from core.audit_trail.queries import history_of
+from core.canonical import hash_of
 from core.db import bookkeeping, db, transaction
 from core.errors import NotAllowed, OutOfDate, Refusal
 from core.notifications.models import Message

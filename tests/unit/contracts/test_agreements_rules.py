@@ -17,12 +17,12 @@ from contracts.agreements.rules.content import (
     as_words,
     canonical,
     content_from,
-    hash_of,
 )
 from contracts.agreements.rules.forms import LegalForm, Named
 from contracts.agreements.rules.issuing import obstacles_to_issuing, signer_for
 from contracts.agreements.rules.money import Commitment, check_commitments, problems_in_commitments
 from contracts.agreements.rules.states import Stage, State
+from core.canonical import hash_of
 from core.errors import Refusal
 from core.markdown import as_html, problems_in
 from core.signatures.rules import Capacity

@@ -19,7 +19,6 @@ from contracts.agreements.rules.composition import (
     check_parts,
 )
 from contracts.agreements.rules.written import (
-    canonical,
     change_from,
     change_values,
     composition_values,
@@ -27,6 +26,7 @@ from contracts.agreements.rules.written import (
     part_values,
     text_of_parts,
 )
+from core.canonical import canonical_text as canonical
 from core.errors import Refusal
 
 FIRST = date(2008, 4, 1)

@@ -13,12 +13,12 @@ from core.audit_trail.rules import (
     check_reason,
     check_second_person,
     fault_in,
-    hash_of,
     link_hash,
     payload_text,
     values_in,
 )
 from core.audit_trail.words import in_words
+from core.canonical import hash_of
 from core.errors import Refusal
 
 PAYLOAD = payload_text({"name": "DacCom"}, {"name": "Dacorum"}, "5a17")
