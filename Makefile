@@ -4,7 +4,7 @@ V := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench fuzz lock clean browser
+.PHONY: help install aggregate run test check bench fuzz lock clean browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,6 +23,9 @@ static/vendor/installed-from.json: package-lock.json | .venv/running
 	$(V)/python -m core.assets
 
 install: .venv/running static/vendor/installed-from.json ## what the product needs to run: virtual environment, packages, front-end assets
+
+aggregate: requirements-aggregate.txt .venv/running ## what `flask activity aggregate` needs besides, on the machine where the extract lies
+	$(V)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-aggregate.txt
 
 run: .venv/running static/vendor/installed-from.json ## set up what is missing and serve the demo year on http://127.0.0.1:8000
 	@DEMO=1 $(V)/flask demo run
@@ -49,6 +52,7 @@ fuzz: .venv/testing ## damaged files and random input, for a few minutes
 
 lock: .venv/testing ## pin the dependencies anew (hashes, no index named)
 	$(V)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(V)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-aggregate.in -o requirements-aggregate.txt
 	$(V)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
 
 clean: ## remove what set-up made, but keep the data in instance/

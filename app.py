@@ -24,10 +24,11 @@ from core.navigation import items_for
 from core.web import find_actor, prepare_web
 from demo import commands as demo_commands
 from demo.year import keep_the_time_of_the_demo
+from les import rooms as les
 
-DOMAINS = (core, commissioning, budgets, contracts)
-BLUEPRINTS = (*core.BLUEPRINTS, *commissioning.BLUEPRINTS, *budgets.BLUEPRINTS, *contracts.BLUEPRINTS)
-COMMANDS = (*core.COMMANDS, *budgets.COMMANDS, *contracts.COMMANDS, demo_commands.commands)
+DOMAINS = (core, commissioning, budgets, contracts, les)
+BLUEPRINTS = tuple(blueprint for domain in DOMAINS for blueprint in domain.BLUEPRINTS)
+COMMANDS = (*(command for domain in DOMAINS for command in domain.COMMANDS), demo_commands.commands)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

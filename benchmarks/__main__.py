@@ -3,7 +3,23 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("budget_method", "workbook_reading", "matrix_page", "board_page", "comparing")
+BENCHMARKS = (
+    "budget_method",
+    "workbook_reading",
+    "matrix_page",
+    "board_page",
+    "comparing",
+    "kpi_charts",
+    "kpi_dashboard",
+    "register_page",
+    "variations_page",
+    "contract_as_at",
+    "loading_return",
+    "page_while_loading",
+    "monitoring_page",
+    "aggregating",
+    "payment_run",
+)
 
 
 def main() -> int:

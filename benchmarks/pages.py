@@ -18,16 +18,22 @@ from core.web import load_actor_with
 from tests.builders_rounds import DAY
 
 PAGES = 40
+SIGNED_WITH = "a key for measuring alone, which opens nothing"
 
 
 def application_in(folder: Path) -> Flask:
     """The application on a fresh database in that folder."""
+    return application_on(f"sqlite:///{folder / 'measured.sqlite'}")
+
+
+def application_on(address: str) -> Flask:
+    """The application on the database at that address."""
     return create_app(
         {
             "TESTING": True,
-            "SECRET_KEY": "a key for measuring alone, which opens nothing",
+            "SECRET_KEY": SIGNED_WITH,
             "DEMO": False,
-            "DATABASE_URL": f"sqlite:///{folder / 'measured.sqlite'}",
+            "DATABASE_URL": address,
         }
     )
 
@@ -57,6 +63,15 @@ def queries_counted() -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield asked
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+def queries_of(client: FlaskClient, actor: Actor, asked: str) -> list[str]:
+    """The queries of a page for a reader once a calculation is at hand, as it stays after its first reading."""
+    sign_in(actor)
+    visit(client, asked)
+    with queries_counted() as seen:
+        visit(client, asked)
+    return seen
 
 
 def ratio_to_template(

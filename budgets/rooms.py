@@ -15,9 +15,11 @@ from budgets.papers.commands import issuing as issuing_papers
 from budgets.risk import views as risk
 from budgets.risk.rules.volatility import volatility_notes
 from budgets.rounds import views as rounds
+from budgets.rounds.actions.filling_activity import after_filling_activity
 from budgets.rounds.actions.rounds import reasons_against_changing_round
 from budgets.rounds.views import standing
 from budgets.sources import views as sources
+from budgets.sources.actions import describe_filled
 from core.parties.actions import reasons_against_closing
 
 BLUEPRINTS = (
@@ -41,6 +43,7 @@ def join() -> None:
     reasons_against_changing_round[:] = [against_changing_round]
     reasons_against_issuing[:] = [against_issuing]
     reasons_against_answering[:] = [against_answering]
+    after_filling_activity[:] = [describe_filled]
     notes_beside_groups[:] = [volatility_notes]
     standing.tellers[:] = [standing_of_calculation]
     issuing.make_known()

@@ -1,15 +1,28 @@
-"""The rooms of commissioning as the application takes them: their pages, and how they are joined."""
+"""The rooms of commissioning as the application takes them: their pages, their commands, and how they are joined."""
 
+from click import Command
+
+from commissioning.activity import views as activity
+from commissioning.activity import words as activity_words
+from commissioning.activity.api import api as activity_api
+from commissioning.activity.commands import aggregating, reminding, returning
+from commissioning.activity.views.home_part import home_part
 from commissioning.catalogue import views as catalogue
 from commissioning.catalogue.actions.reasons import against_closing_locality, against_closing_provider
+from commissioning.meetings import views as meetings
 from commissioning.organisations import views as organisations
 from commissioning.organisations.actions.localities import reasons_against_closing_locality
+from core.navigation import add_home_part
 from core.parties.actions import reasons_against_closing
 
-BLUEPRINTS = (organisations.views, catalogue.views)
+BLUEPRINTS = (organisations.views, catalogue.views, *activity.blueprints, activity_api, *meetings.blueprints)
+COMMANDS: tuple[Command, ...] = (returning.returns, aggregating.activity)
 
 
 def join() -> None:
-    """Let services say why a locality or a provider may not close yet."""
+    """Say what acts on activity are called; let services say why a locality or a provider may not close yet."""
+    activity_words.make_known()
+    reminding.make_known()
+    add_home_part("activity", home_part)
     reasons_against_closing_locality[:] = [against_closing_locality]
     reasons_against_closing[:] = [against_closing_provider]

@@ -20,4 +20,9 @@ def hash_of(text: str) -> str:
     >>> hash_of("")[:8]
     'e3b0c442'
     """
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hash_of_bytes(text.encode())
+
+
+def hash_of_bytes(content: bytes) -> str:
+    """SHA-256 of a file, in 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

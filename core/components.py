@@ -98,8 +98,7 @@ def _text(bound: Field, params: dict[str, Any]) -> Markup:
     elif isinstance(bound, FileField):
         drawn = nhs.file_upload(params)
     elif isinstance(bound, SelectField):
-        items = [{"value": value, "text": text} for value, text, *_ in bound.iter_choices()]
-        drawn = nhs.select({**params, "items": items, "value": "" if bound.data is None else str(bound.data)})
+        drawn = _select(bound, params)
     elif isinstance(bound, TextAreaField):
         drawn = nhs.textarea({**params, "value": bound.data or ""})
     else:
@@ -107,6 +106,26 @@ def _text(bound: Field, params: dict[str, Any]) -> Markup:
         affix = {"suffix": "%"} if isinstance(bound, PercentField) else affix
         drawn = nhs.input({**params, **affix, "value": "" if bound.data is None else str(bound.data)})
     return drawn
+
+
+def _select(bound: SelectField, params: dict[str, Any]) -> Markup:
+    """A list to choose from. The component knows no groups: those of the field follow the choices without one."""
+    grouped: list[tuple[str | None, Any]] = list(bound.iter_groups()) if bound.has_groups() else []
+    plain = [each for name, choices in grouped if name is None for each in choices] if grouped else bound.iter_choices()
+    items = [{"value": value, "text": text} for value, text, *_ in plain]
+    drawn: Markup = nhs.select({**params, "items": items, "value": "" if bound.data is None else str(bound.data)})
+    groups = Markup("").join(
+        Markup('<optgroup label="{}">{}</optgroup>').format(name, Markup("").join(_option(*each) for each in choices))
+        for name, choices in grouped
+        if name is not None
+    )
+    before, end, after = drawn.rpartition("</select>")
+    return before + groups + end + after
+
+
+def _option(value: str, text: str, is_selected: bool, *_: object) -> Markup:
+    chosen = Markup(" selected") if is_selected else Markup("")
+    return Markup('<option value="{}"{}>{}</option>').format(value, chosen, text)
 
 
 def _radios(bound: RadioField, params: dict[str, Any]) -> Markup:

@@ -27,7 +27,12 @@ DEFAULTS: dict[str, Any] = {
     "PROXIES": 0,
     "IDLE_MINUTES": 60,
     "SESSION_HOURS": 12,
+    "INVITATION_DAYS": 7,
+    "RESET_MINUTES": 60,
+    "CODES_FOR_APPROVERS": False,
+    "REFUSE_GENERIC_MAILBOXES": False,
     "SITE_ADDRESS": "",
+    "SECURITY_CONTACT": "",
     "MAIL_FROM": "",
     "SMTP_HOST": "",
     "SMTP_PORT": 587,
@@ -39,6 +44,7 @@ DEFAULTS: dict[str, Any] = {
     "ATTACHMENTS_DIR": "",
     "ATTACHMENT_MEGABYTES": 20,
     "CLAMD": "",
+    "SMALL_NUMBERS_UP_TO": 5,
 }
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -64,6 +70,10 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     app.config["ATTACHMENTS_DIR"] = str(attachments_folder(app))
     _check_attachments(app)
     _check_mail(app)
+    _check_security_contact(app)
+    _check_signing_in(app)
+    if app.config["SMALL_NUMBERS_UP_TO"] < 0:
+        raise WrongConfigurationError("SMALL_NUMBERS_UP_TO must be 0 or more; 0 hides nothing.")
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": True}
     secure = bool(app.config["BEHIND_TLS"])
@@ -118,6 +128,18 @@ def _check_attachments(app: Flask) -> None:
             raise WrongConfigurationError("ATTACHMENTS_DIR must lie outside what the server gives to everybody.")
 
 
+def sends_mail(app: Flask) -> bool:
+    """Whether mail goes out from here: not without SMTP_HOST, and not in the demo, whose people have no mailbox."""
+    return bool(app.config["SMTP_HOST"]) and not app.config["DEMO"]
+
+
+def _check_signing_in(app: Flask) -> None:
+    """Refuse times that would let nobody in, or for ever."""
+    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES"):
+        if app.config[name] < 1:
+            raise WrongConfigurationError(f"{name} must be at least 1.")
+
+
 def _prepare_demo(app: Flask) -> None:
     if app.config["HOST"] not in _LOOPBACK:
         raise WrongConfigurationError("Demo mode opens only on this machine: HOST must be a loopback address.")
@@ -148,6 +170,15 @@ def _check_mail(app: Flask) -> None:
     if app.config["SMTP_USER"] and not app.config["SMTP_STARTTLS"] and app.config["SMTP_HOST"] not in _LOOPBACK:
         raise WrongConfigurationError(
             "SMTP_USER needs SMTP_STARTTLS: without it everybody on the way reads the password."
+        )
+
+
+def _check_security_contact(app: Flask) -> None:
+    """Refuse a contact that no reader of security.txt could follow (RFC 9116: an address that begins with its kind)."""
+    contact = app.config["SECURITY_CONTACT"]
+    if contact and not re.fullmatch(r"(mailto:[^@\s<>]+@[^@\s<>]+|https://[^\s<>]+|tel:\+[\d-]+)", contact):
+        raise WrongConfigurationError(
+            "SECURITY_CONTACT must begin with mailto:, https:// or tel:+, such as mailto:security@pct.example."
         )
 
 

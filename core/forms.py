@@ -157,6 +157,15 @@ def options(pairs: Iterable[tuple[object, str]]) -> Any:
     return [_SelectChoice(value=str(value), label=label) for value, label in pairs]
 
 
+def grouped_options(triples: Iterable[tuple[object, str, str]]) -> Any:
+    """Choices of a select field from values, the words for them, and the group each is in; those of a group together.
+
+    A blank group: before all groups.
+    """
+    ordered = sorted(triples, key=lambda each: each[2])
+    return [_SelectChoice(value=str(value), label=label, optgroup=group or None) for value, label, group in ordered]
+
+
 class PoundsField(StringField):
     """An amount in pounds; accepts £ and commas; data is Decimal pounds or None."""
 

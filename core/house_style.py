@@ -4,6 +4,7 @@ The typeface is Bitstream Vera Sans, which comes with ReportLab and may be embed
 are all of one width, so columns of amounts stand digit under digit.
 """
 
+from functools import cache, lru_cache
 from typing import Final
 
 from reportlab.graphics.shapes import STATE_DEFAULTS
@@ -25,7 +26,7 @@ TEXT: Final = "#212b32"
 RULE: Final = "#d8dde0"
 PALE: Final = "#f0f4f5"
 FAINT: Final = "#e8edee"
-WATERMARK: Final = "#eef2f3"
+WATERMARK: Final = "#e4eaec"
 
 for _name in (REGULAR, BOLD, ITALIC, BOLD_ITALIC):
     registerFont(TTFont(_name, f"{_name}.ttf"))
@@ -33,11 +34,13 @@ registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic
 STATE_DEFAULTS["fontName"] = REGULAR  # else every drawing names a second typeface that it never uses
 
 
+@cache
 def colour(name: str) -> Color:
     """A colour of the palette as ReportLab takes it."""
     return HexColor(name)
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float, font: str = REGULAR) -> float:
     """How wide a text stands, in points."""
     return float(stringWidth(text, font, size))

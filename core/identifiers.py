@@ -1,18 +1,21 @@
 """Patient identifiers: what must not be in any upload or text, and how to name its place without repeating it.
 
 Source: docs/glossary.md, information governance. A ten-digit number that passes the NHS number check counts, plain,
-spaced or hyphenated; so do columns for dates of birth, names of patients and NHS numbers.
+spaced, hyphenated or in its three groups (943.476.5919), whatever the script of its digits; so do columns for dates of
+birth, names of patients and NHS numbers.
 """
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from nhs_number.validate import calculate_checksum
 
 from core.problems import Notice, Problem
 
-_BETWEEN = r"[\s\-\u00a0\u00ad\u2007\u2009\u202f\u2010-\u2015\u2212]{0,3}"
-_TEN_DIGITS = re.compile(rf"(?<!\d)(?<!\d\.)(?!\d{{4}}-\d\d-\d\d\b)\d(?:{_BETWEEN}\d){{9}}(?!\d)", re.ASCII)
+_BETWEEN = r"[\s\-\u00a0\u00ad\u2007\u2009\u200b-\u200f\u202f\u2010-\u2015\u2060\u2212\ufeff]{0,3}"
+_GROUPS = r"(?<!\d)(?<!\d[./_\u00b7])\d{3}([./_\u00b7])\d{3}\1\d{4}(?![./_\u00b7]?\d)"
+_TEN_DIGITS = re.compile(rf"{_GROUPS}|(?<!\d)(?<!\d\.)(?!\d{{4}}-\d\d-\d\d\b)\d(?:{_BETWEEN}\d){{9}}(?!\d)", re.ASCII)
 _DIGITS_APART = re.compile(r"[^\d]", re.ASCII)
 _HEADING = re.compile(
     r"\bdob\b|\bbirth ?(?:date|day)\b|\bdate ?of ?birth\b|\bpatient ?(?:s ?)?(?:full |first |last )?(?:name|initials)\b"
@@ -27,10 +30,10 @@ _MOST_SHOWN = 80
 def has_identifier(text: str) -> bool:
     """Whether a text holds a number that passes the NHS number check (modulus 11).
 
-    >>> has_identifier("seen 943 476 5919 twice"), has_identifier("943-476-5919"), has_identifier("9434765918")
+    >>> has_identifier("seen 943 476 5919 twice"), has_identifier("943.476.5919"), has_identifier("9434765918")
     (True, True, False)
     """
-    return len(text) >= 10 and any(_passes(match[0]) for match in _TEN_DIGITS.finditer(text))
+    return len(text) >= 10 and any(_passes(match[0]) for match in _TEN_DIGITS.finditer(_plain_digits(text)))
 
 
 def is_identifying_heading(text: str) -> bool:
@@ -49,7 +52,12 @@ def masked(text: str) -> str:
     >>> masked("column 9434765919")
     'column (identifier)'
     """
-    return _TEN_DIGITS.sub(lambda match: "(identifier)" if _passes(match[0]) else match[0], text)
+    written, end = [], 0
+    for match in _TEN_DIGITS.finditer(_plain_digits(text)):
+        if _passes(match[0]):
+            written += [text[end : match.start()], "(identifier)"]
+            end = match.end()
+    return "".join([*written, text[end:]])
 
 
 def without_identifier(problem: Problem) -> Problem:
@@ -67,6 +75,13 @@ def without_identifier(problem: Problem) -> Problem:
 def notice_without_identifier(notice: Notice) -> Notice:
     """The notice as it may be shown: no identifier in it."""
     return replace(notice, message=masked(notice.message))
+
+
+def _plain_digits(text: str) -> str:
+    """The text with the digits of every script as 0 to 9, each in its place."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text)
 
 
 def _passes(written: str) -> bool:

@@ -1,4 +1,5 @@
-"""Where domains add their part to what all people see: the navigation bar, and the to-do list and figures at home.
+"""Where domains add their part to what all people see: the navigation bar, the to-do list and figures at home, and what
+higher rooms keep about a record.
 
 A higher domain registers here in its own `views`; core never asks a domain.
 """
@@ -12,12 +13,16 @@ from core.permissions import Actor, Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A section of the navigation bar, shown to those who hold the permission. `place` orders the bar."""
+    """A section of the navigation bar, shown to those who hold the permission. `place` orders the bar.
+
+    `section`: the kind of tab whose pages belong to it, besides those below its own address.
+    """
 
     place: int
     label: str
     endpoint: str
     permission: Permission
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +69,26 @@ class Notice:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a higher room keeps about a record: lines under a heading, and what the reader can do there now.
+
+    `act` and `href`: blank where there is nothing the reader can do.
+    """
+
+    heading: str
+    lines: Sequence[Notice]
+    act: str = ""
+    href: str = ""
+
+
 NoticeMaker = Callable[[int], Sequence[Notice]]
+BesideMaker = Callable[[int], Sequence[Beside]]
 HomePart = Callable[[Actor, date], Sequence[ToDo | Figure]]
 _items: dict[str, Item] = {}
 _tabs: dict[str, Tab] = {}
 _notices: dict[str, tuple[str, NoticeMaker]] = {}
+_besides: dict[str, tuple[str, BesideMaker]] = {}
 _home_parts: dict[str, HomePart] = {}
 
 
@@ -88,6 +108,11 @@ def tabs_for(actor: Actor, of: str) -> list[Tab]:
     return sorted(found, key=lambda tab: tab.place)
 
 
+def endpoints_of(item: Item) -> list[str]:
+    """The pages that make up a section: its own, and those of its tabs."""
+    return [item.endpoint, *(tab.endpoint for tab in _tabs.values() if item.section and tab.of == item.section)]
+
+
 def add_notice(name: str, *, of: str, make: NoticeMaker) -> None:
     """Add what stands above the pages about a kind of record: `make` gives the notices on the one of that number."""
     _notices[name] = (of, make)
@@ -98,14 +123,28 @@ def notices_on(of: str, record_id: int) -> list[Notice]:
     return [notice for kind, make in _notices.values() if kind == of for notice in make(record_id)]
 
 
+def add_beside(name: str, *, of: str, make: BesideMaker) -> None:
+    """Add what a higher room keeps about a kind of record: `make` gives it for the one of that number."""
+    _besides[name] = (of, make)
+
+
+def besides_on(of: str, record_id: int) -> list[Beside]:
+    """What higher rooms keep about a record, each with its lines and what the reader can do there."""
+    return [beside for kind, make in _besides.values() if kind == of for beside in make(record_id)]
+
+
 def add_home_part(name: str, part: HomePart) -> None:
     """Add a room's part to the home page: its to-dos and figures for the one who reads, on a day."""
     _home_parts[name] = part
 
 
 def items_for(actor: Actor) -> list[Item]:
-    """The sections this person's role can use, in order."""
-    return sorted((item for item in _items.values() if actor.may(item.permission)), key=lambda item: item.place)
+    """The sections this person's role can use, in order; of those of one name, the first."""
+    usable = sorted((item for item in _items.values() if actor.may(item.permission)), key=lambda item: item.place)
+    first: dict[str, Item] = {}
+    for item in usable:
+        first.setdefault(item.label, item)
+    return list(first.values())
 
 
 def home_of(actor: Actor, on: date) -> tuple[list[ToDo], list[ToDo], list[Figure]]:

@@ -1,11 +1,14 @@
-"""Financial years, months and the days between: April to March, dates as arguments, never today's."""
+"""Financial years, months and the days between: April to March, dates as arguments, never today's.
+
+Years are those from 1900 to 2199: a name of another is a slip, and its days could lie where no calendar reaches.
+"""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
-_YEAR = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_YEAR = re.compile(r"((?:19|20|21)\d{2})/(\d{2})", re.ASCII)
+_MONTH = re.compile(r"(?:19|20|21)\d{2}-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +54,11 @@ class FinancialYear:
 
 
 def is_month(text: str) -> bool:
-    """Whether a text names a month as `2007-04`. Months so written sort as they follow each other."""
+    """Whether a text names a month as `2007-04`. Months so written sort as they follow each other.
+
+    >>> is_month("2007-04"), is_month("2007-13"), is_month("0001-01"), is_month("9999-12")
+    (True, False, False, False)
+    """
     return _MONTH.fullmatch(text) is not None
 
 

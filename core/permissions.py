@@ -47,6 +47,36 @@ class Permission(StrEnum):
     PROPOSE_VARIATIONS = "propose variations of contracts"
     SIGN_CONTRACTS = "sign heads of terms, contracts and variations"
     RECORD_EXCEPTIONS = "commit more than a budget line holds"
+    SEE_ACTIVITY = "see activity returns"
+    EXPECT_ACTIVITY = "say which activity returns are due"
+    SUBMIT_ACTIVITY = "submit activity returns"
+    ACCEPT_ACTIVITY = "query, accept and freeze activity returns"
+    SEE_PRACTICE_ACTIVITY = "see the activity of practices compared"
+    SEE_PERFORMANCE = "see key performance indicators, reviews and notices"
+    DEFINE_KPIS = "define key performance indicators"
+    SUBMIT_RESULTS = "submit results of key performance indicators"
+    JUDGE_RESULTS = "freeze results and judge how good they are"
+    ISSUE_NOTICES = "issue, pursue and close notices"
+    ANSWER_NOTICES = "answer notices for the provider"
+    WITHHOLD_PAYMENT = "withhold and release payment"
+    HOLD_REVIEWS = "call reviews, freeze their packs and keep their minutes"
+    NOMINATE_ATTENDEES = "nominate who attends reviews"
+    APPROVE_MINUTES = "approve minutes"
+    SEE_SCHEMES = "see enhanced services"
+    MAINTAIN_SCHEMES = "draft enhanced services and propose their prices"
+    APPROVE_SCHEMES = "approve enhanced services, their prices and budgets"
+    SET_SCHEME_BUDGETS = "set budgets of enhanced services"
+    ADVISE_ON_SCHEMES = "give your group’s opinion on enhanced services"
+    APPLY_FOR_FUNDING = "apply for funding on behalf of a practice"
+    OFFER_SCHEMES = "offer enhanced services to practices and see to cover"
+    BIND_PRACTICE = "sign a practice up to enhanced services"
+    SEE_CLAIMS = "see claims and payments of enhanced services"
+    CLAIM = "claim for enhanced services"
+    SET_CLAIM_RULES = "set windows, value bands and budget checks of claims"
+    CHECK_CLAIMS = "approve claims on their evidence"
+    RELEASE_CLAIMS = "approve claims for payment, as finance"
+    PAY_CLAIMS = "make payment runs and say what was paid"
+    VERIFY_CLAIMS = "verify claims after payment"
     SEE_AUDIT_TRAIL = "read the audit trail"
     ADMINISTER_PEOPLE = "administer people and their grants"
     MAINTAIN_COMMISSIONERS = "add and change primary care trusts and health authorities"
@@ -100,6 +130,21 @@ _COMMISSION = (
         Permission.APPROVE_POOL_MOVEMENTS,
         Permission.SEE_CONTRACTS,
         Permission.RECORD_EXCEPTIONS,
+        Permission.SEE_ACTIVITY,
+        Permission.EXPECT_ACTIVITY,
+        Permission.ACCEPT_ACTIVITY,
+        Permission.SEE_PRACTICE_ACTIVITY,
+        Permission.SEE_PERFORMANCE,
+        Permission.DEFINE_KPIS,
+        Permission.JUDGE_RESULTS,
+        Permission.WITHHOLD_PAYMENT,
+        Permission.APPROVE_MINUTES,
+        Permission.SEE_SCHEMES,
+        Permission.APPROVE_SCHEMES,
+        Permission.SET_SCHEME_BUDGETS,
+        Permission.SEE_CLAIMS,
+        Permission.SET_CLAIM_RULES,
+        Permission.VERIFY_CLAIMS,
     }
 )
 _SHARE = (
@@ -111,6 +156,9 @@ _SHARE = (
         Permission.PROPOSE_MUST_DOS,
         Permission.SEE_RISK,
         Permission.SEE_CONTRACTS,
+        Permission.SEE_PRACTICE_ACTIVITY,
+        Permission.SEE_PERFORMANCE,
+        Permission.SEE_SCHEMES,
     }
 )
 
@@ -127,8 +175,14 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.DRAFT_CONTRACTS,
         Permission.PROPOSE_VARIATIONS,
         Permission.SIGN_CONTRACTS,
+        Permission.ISSUE_NOTICES,
+        Permission.HOLD_REVIEWS,
+        Permission.NOMINATE_ATTENDEES,
+        Permission.MAINTAIN_SCHEMES,
+        Permission.OFFER_SCHEMES,
+        Permission.CHECK_CLAIMS,
     },
-    Role.FINANCE: _COMMISSION,
+    Role.FINANCE: _COMMISSION | {Permission.RELEASE_CLAIMS, Permission.PAY_CLAIMS},
     Role.PBC_LEAD: _SHARE
     | {
         Permission.TAKE_POSITIONS,
@@ -137,9 +191,20 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.COST_POSTS,
         Permission.REQUEST_POOL_MOVEMENTS,
         Permission.SIGN_CONTRACTS,
+        Permission.NOMINATE_ATTENDEES,
+        Permission.APPROVE_MINUTES,
+        Permission.ADVISE_ON_SCHEMES,
     },
     Role.PBC_MEMBER: _SHARE,
-    Role.PRACTICE_MANAGER: _READ_THE_FIELD,
+    Role.PRACTICE_MANAGER: _READ_THE_FIELD
+    | {
+        Permission.SEE_PRACTICE_ACTIVITY,
+        Permission.SEE_SCHEMES,
+        Permission.APPLY_FOR_FUNDING,
+        Permission.BIND_PRACTICE,
+        Permission.SEE_CLAIMS,
+        Permission.CLAIM,
+    },
     Role.PROVIDER_MANAGER: _READ_THE_FIELD
     | _READ_THE_AGREEMENT
     | {
@@ -151,6 +216,14 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.DRAFT_SPECIFICATIONS,
         Permission.PROPOSE_VARIATIONS,
         Permission.SIGN_CONTRACTS,
+        Permission.SEE_ACTIVITY,
+        Permission.SUBMIT_ACTIVITY,
+        Permission.SEE_PRACTICE_ACTIVITY,
+        Permission.SEE_PERFORMANCE,
+        Permission.SUBMIT_RESULTS,
+        Permission.ANSWER_NOTICES,
+        Permission.NOMINATE_ATTENDEES,
+        Permission.APPROVE_MINUTES,
     },
     Role.AUDITOR: _READ_THE_FIELD
     | _READ_THE_AGREEMENT
@@ -159,6 +232,11 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_UNSHOWN_CALCULATIONS,
         Permission.SEE_RISK,
         Permission.SEE_CONTRACTS,
+        Permission.SEE_ACTIVITY,
+        Permission.SEE_PRACTICE_ACTIVITY,
+        Permission.SEE_PERFORMANCE,
+        Permission.SEE_SCHEMES,
+        Permission.SEE_CLAIMS,
         Permission.SEE_AUDIT_TRAIL,
     },
     Role.ADMINISTRATOR: frozenset(
@@ -181,7 +259,8 @@ class Actor:
     `commissioner_ids`: the commissioners whose records this grant reaches: itself for a PCT, its PCT for a group,
     practice or provider, the PCTs below it for a strategic health authority. `interests`: organisations in which the
     person has declared an interest. `account`: the system account, when a command acts, or a token's purpose.
-    `scope`: what a token was issued for; it narrows what the role may do and never widens it.
+    `scope`: what a token was issued for; it narrows what the role may do and never widens it. `stands_in_for`: who
+    handed the grant over for an absence; their interests count too.
     """
 
     person_id: int
@@ -195,6 +274,8 @@ class Actor:
     interests: frozenset[int] = field(default_factory=frozenset)
     account: str = ""
     scope: frozenset[Permission] | None = None
+    stands_in_for_id: int | None = None
+    stands_in_for: str = ""
 
     def may(self, permission: Permission) -> bool:
         """Whether the role has the permission at all, and the scope of a token does not leave it out."""

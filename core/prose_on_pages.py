@@ -1,5 +1,6 @@
 """Running text drawn for a page: every word escaped, and the whole cleaned once more before it is believed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,24 @@ _HEADINGS = {
     6: Markup('<h6 class="nhsuk-heading-xs">{}</h6>'),
 }
 _TABLES = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-_TAGS = {"h2", "h3", "h4", "h5", "h6", "p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "a", "div"} | _TABLES
+_TAGS = {
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "p",
+    "br",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "a",
+    "div",
+    "wbr",
+} | _TABLES
 _ATTRIBUTES = {
     **{tag: {"class"} for tag in _TAGS},
     "a": {"href"},
@@ -25,6 +43,9 @@ _ATTRIBUTES = {
     "caption": {"class", "id"},
     "th": {"class", "scope"},
 }
+
+_HASH = re.compile(r"\b([0-9a-f]{16})([0-9a-f]{16})([0-9a-f]{16})([0-9a-f]{16})\b")
+_MAY_BREAK = Markup("<wbr>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +136,14 @@ def _runs(runs: Runs) -> Markup:
 
 
 def _run(run: Run) -> Markup:
-    drawn = Markup("<br>").join(escape(line) for line in run.text.split("\n"))
+    drawn = Markup("<br>").join(_breakable(line) for line in run.text.split("\n"))
     if run.is_italic:
         drawn = Markup("<em>{}</em>").format(drawn)
     if run.is_bold:
         drawn = Markup("<strong>{}</strong>").format(drawn)
     return Markup('<a href="{}">{}</a>').format(run.href, drawn) if run.href else drawn
+
+
+def _breakable(line: str) -> Markup:
+    """A line of text; a SHA-256 in it may break after every sixteen digits, so that no column cuts it off."""
+    return _MAY_BREAK.join(escape(piece) for piece in _HASH.sub("\\1\n\\2\n\\3\n\\4", line).split("\n"))

@@ -4,12 +4,12 @@ A view without a stated policy answers 403. The policy is a mark on the function
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.routing import IntegerConverter, Map
@@ -18,14 +18,15 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.db import db
 from core.forms import Form
-from core.navigation import notices_on, tabs_for
-from core.permissions import Actor, Permission
+from core.navigation import Item, endpoints_of, notices_on, tabs_for
+from core.permissions import PERMISSIONS_OF, Actor, Permission
+from core.problem_details import problem
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 PAGE_SIZE = 50
-_API = "/api/"
+_API = "/api"
 _LARGEST_NUMBER = 2**31 - 1
 _loaders: list[Callable[[], Actor | None]] = []
 _confirmations: list[Callable[[], bool]] = []
@@ -99,12 +100,18 @@ def check_policy() -> Response | None:
     if actor is None:
         return _ask_who() if is_for_machines() else _lead_to("people.sign_in")
     if isinstance(policy, Permission) and not actor.may(policy):
-        raise Forbidden(f"As {actor.organisation_name} you may not {policy}.")
+        raise Forbidden(_why_not(actor, policy))
     if getattr(view, "binds", False) and not any(confirmed() for confirmed in _confirmations):
         if is_for_machines():
             raise Forbidden("This act binds people: it needs somebody’s password and cannot be done with a token.")
         return _lead_to("people.confirm_password")
     return None
+
+
+def _why_not(actor: Actor, permission: Permission) -> str:
+    if permission in PERMISSIONS_OF[actor.role]:
+        return f"This token may not {permission}: it was issued for other acts. Issue one that may."
+    return f"As {actor.organisation_name} you may not {permission}."
 
 
 def _lead_to(endpoint: str) -> Response:
@@ -116,12 +123,11 @@ def _lead_to(endpoint: str) -> Response:
 
 def is_for_machines() -> bool:
     """Whether this request is for an address of machines, which are answered in JSON and never led to a page."""
-    return request.path.startswith(_API)
+    return request.path == _API or request.path.startswith(f"{_API}/")
 
 
 def _ask_who() -> Response:
-    answer = jsonify(error="Show a token that is valid: it may be wrong, expired or revoked, or its grant has ended.")
-    answer.status_code = 401
+    answer = problem(401, "Show a token that is valid: it may be wrong, expired or revoked, or its grant has ended.")
     answer.headers["WWW-Authenticate"] = 'Bearer realm="api"'
     return answer
 
@@ -154,10 +160,20 @@ class Page:
     count: int
 
 
-def page_of(rows: Select[*tuple[Any, ...]], number: int | None = None, size: int = PAGE_SIZE) -> Page:
-    """The page of an ordered select that the request asks for (`?page=2`), in two queries however many rows."""
+def page_of(
+    rows: Select[*tuple[Any, ...]],
+    number: int | None = None,
+    size: int = PAGE_SIZE,
+    *,
+    counted: Select[*tuple[Any, ...]] | None = None,
+) -> Page:
+    """The page of an ordered select that the request asks for (`?page=2`), in two queries however many rows.
+
+    `counted`: a select of as many rows that is cheaper to count.
+    """
     wanted = number or request.args.get("page", 1, type=int)
-    count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+    whole = rows.order_by(None) if counted is None else counted
+    count = db.session.scalar(select(func.count()).select_from(whole.subquery())) or 0
     pages = max(1, -(-count // size))
     current = min(max(1, wanted), pages)
     found = db.session.execute(rows.limit(size).offset((current - 1) * size))
@@ -171,11 +187,28 @@ def address_with(changes: Mapping[str, object], path: str = "") -> str:
     return f"{path or quote(request.path)}{'?' if query else ''}{urlencode(query)}"
 
 
+def sorting_addresses(names: Iterable[str], sort: str, path: str = "", *, first: str = "") -> dict[str, str]:
+    """Where each heading of a list leads: sorted by that name, from the first page; turned round where it stands so.
+
+    `sort`: the order now, a minus before a name for falling. `first`: what a heading not in use begins with, a minus
+    where the largest are looked for.
+    """
+    other = "" if first else "-"
+    asked = {name: f"{other}{name}" if sort == f"{first}{name}" else f"{first}{name}" for name in names}
+    return {name: address_with({"sort": order, "page": None}, path) for name, order in asked.items()}
+
+
 class NumberConverter(IntegerConverter):
     """A record's number in an address: one that no database can hold belongs to no record (404)."""
 
     def __init__(self, url_map: Map, **options: Any) -> None:
         super().__init__(url_map, **{"max": _LARGEST_NUMBER, **options})
+
+
+def is_here(item: Item) -> bool:
+    """Whether the page asked for belongs to a section of the bar: it lies below the address of one of its pages."""
+    here = request.path.split("/")[1]
+    return any(url_for(endpoint).split("/")[1] == here for endpoint in endpoints_of(item))
 
 
 def refuse_unreadable_text() -> None:
@@ -193,6 +226,7 @@ def prepare_web(app: Flask) -> None:
         lambda: {
             "actor": find_actor(),
             "address_with": address_with,
+            "is_here": is_here,
             "notices_on": notices_on,
             "tabs_of": lambda of: tabs_for(current_actor(), of),
             "today": clock.today(),

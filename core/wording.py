@@ -71,4 +71,6 @@ def printable(text: str) -> str:
     >>> printable("Red\tHouse\x0b")
     'Red House '
     """
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(letter) in {"Cc", "Cs"} else letter for letter in text)

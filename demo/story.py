@@ -5,8 +5,8 @@ activity; intentions and the provider’s answers; and one dispute that stands o
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from budgets.agreement import demo as said
@@ -26,59 +26,21 @@ from budgets.must_dos.demo import seed_demo_must_dos
 from budgets.risk.demo import seed_demo_risk
 from budgets.rounds.actions.calculations import calculate_scenario
 from budgets.rounds.actions.scenarios import change_methods, change_policy, copy_scenario, use_inputs
+from budgets.rounds.demo import seed_demo_activity_from_returns
 from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import workbook_of
 from budgets.rounds.rules import methods_written, values_in
 from budgets.sources.demo import seed_demo_sources
-from contracts.agreements.demo import seed_demo_contracts
 from contracts.heads_of_terms import demo as heads
-from contracts.specifications.demo import Sides, seed_specifications_under_way
-from core import clock
-from core.people.queries import find_actor_by_email
-from core.people.rules import DEMO_DOMAIN
+from contracts.specifications.demo import seed_specifications_under_way
 from core.permissions import Actor
+from demo.cast import Cast, at_hour, scheme_sides_of, sides_of
+from demo.contracting import return_and_contract
+from les.schemes.demo_recommissioning import seed_demo_decisions
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-YEAR = 2008
 FIRST_DAYS = {"DAC": (2, 25), "WAT": (2, 26), "STA": (2, 27), "HER": (2, 27), "RED": (2, 29)}
 SECOND_DAYS = {"WAT": (3, 10), "STA": (3, 11), "HER": (3, 12), "RED": (3, 13), "DAC": (3, 13)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """Who acts: the commissioner, finance, the provider, and the leads by the code of their group."""
-
-    commissioner: Actor
-    finance: Actor
-    provider: Actor
-    leads: Mapping[str, Actor]
-
-
-def cast_of(on: date, groups: Sequence[str]) -> Cast:
-    """The demo people of the story."""
-    return Cast(
-        commissioner=_actor("commissioner", on),
-        finance=_actor("finance", on),
-        provider=_actor("provider-manager-prov", on),
-        leads={code: _actor(f"pbc-lead-{code.lower()}", on) for code in groups},
-    )
-
-
-def at_hour(month: int, day: int, hour: int, minute: int = 0, *, year: int = YEAR) -> datetime:
-    """An instant of the story; the clock goes on from there."""
-    instant = datetime.combine(date(year, month, day), time(hour, minute), clock.LONDON)
-    clock.run_from(instant)
-    return instant
-
-
-def sides_of(cast: Cast) -> Sides:
-    """Who draft, review and comment on specifications."""
-    return Sides(
-        commissioner=cast.commissioner,
-        provider=cast.provider,
-        lead=cast.leads["DAC"],
-        hour=lambda year, month, day, hour: at_hour(month, day, hour, year=year),
-    )
 
 
 def play_story(working: StoredCalculation, cast: Cast) -> None:
@@ -87,6 +49,7 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
     seed_demo_sources(inputs_id=working.inputs_id, by=cast.finance, at=at_hour(2, 12, 15))
     first = _propose_as_last_year(working, by)
     _answer(first, cast, said.FIRST_ANSWERS, FIRST_DAYS)
+    seed_demo_decisions(EXAMPLES / "demo" / "re-commissioning.toml", scheme_sides_of(cast), cast.leads)
     seed_demo_must_dos(
         round_id=working.round_id,
         lead=cast.leads["WAT"],
@@ -118,19 +81,15 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
         proposal_id=second.id, provider=cast.provider, lead=cast.leads["WAT"], by=by, at=at_hour(3, 7, 14)
     )
     _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
-    _make_contracts(cast)
+    return_and_contract(cast)
+    _last_days(second, heads_id, cast)
+
+
+def _last_days(second: Proposal, heads_id: int, cast: Cast) -> None:
+    """The dispute, the signatures, and on the last evening the activity of the year’s frozen returns tried out."""
     _argue(second, cast)
     _sign_heads(heads_id, cast)
-
-
-def _make_contracts(cast: Cast) -> None:
-    seed_demo_contracts(
-        commissioner=cast.commissioner,
-        provider=cast.provider,
-        leads=cast.leads,
-        at=at_hour(3, 14, 9),
-        address_of="/contracts/{}".format,
-    )
+    seed_demo_activity_from_returns(second.calculation, by=cast.commissioner, at=at_hour(3, 17, 17))
 
 
 def _propose_as_last_year(working: StoredCalculation, by: Actor) -> Proposal:
@@ -237,10 +196,3 @@ def _dispute(proposal: Proposal, cast: Cast, code: str, line: str) -> Position:
     if found is None:
         raise RuntimeError(f"{code} was to dispute {line}")
     return found
-
-
-def _actor(beginning: str, on: date) -> Actor:
-    actor = find_actor_by_email(f"{beginning}{DEMO_DOMAIN}", on=on, account="")
-    if actor is None:
-        raise RuntimeError(f"the demo person {beginning} was not made")
-    return actor

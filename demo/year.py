@@ -12,12 +12,14 @@ from typing import TypeVar
 from sqlalchemy import inspect
 
 from budgets.rounds.demo import seed_demo_round
+from commissioning.activity.demo import seed_demo_returns
 from commissioning.catalogue.actions.arrangements import record_arrangements
 from commissioning.catalogue.actions.services import record_services
 from commissioning.catalogue.imports import arrangements_from, services_from
 from commissioning.organisations.actions.populations import record_populations
 from commissioning.organisations.actions.sheets import record_organisations
 from commissioning.organisations.imports import groups_from, populations_from, practices_from
+from commissioning.organisations.queries.providers import list_providers
 from commissioning.organisations.rules.values import HasProblems, ProviderLine, ProviderSort
 from contracts.specifications.demo import seed_agreed_specification
 from core import clock
@@ -30,7 +32,13 @@ from core.people.queries import demo_mark_exists, find_demo_mark, person_exists
 from core.permissions import Actor
 from core.problems import Problem
 from core.spreadsheets.tables import Upload
-from demo.story import cast_of, play_story, sides_of
+from demo.cast import activity_sides_of, cast_of, funding_sides_of, hour_of, scheme_sides_of, sides_of
+from demo.story import play_story
+from les.schemes.demo import seed_demo_schemes
+from les.schemes.demo_funding import seed_decided_demo_funding
+from les.schemes.demo_recommissioning import seed_demo_recommissioning
+from les.sign_up.demo import Sides as Signing
+from les.sign_up.demo import seed_demo_sign_up
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 WORKBOOK = EXAMPLES / "west-herts-2008-09"
@@ -38,6 +46,7 @@ FIRST_DAY = date(2006, 10, 1)
 TODAY = date(2008, 3, 18)
 MORNING = time(9)
 CALCULATED_ON = date(2008, 2, 12)
+CLINIC = "GPC"
 OUT_OF_SCOPE = "Outside the scope of practice based commissioning"
 PROVIDERS = (
     ProviderLine(code="PROV", name="Provider services", sort=ProviderSort.OWN_ARM),
@@ -62,10 +71,17 @@ def prepare_demo(*, with_story: bool = True) -> bool:
         administrator, commissioner = seed_demo(on=FIRST_DAY, at=clock.on_the_wall())
         _seed_commissioning(commissioner)
         practices = list_parties(kind=PartyKind.PRACTICE, commissioner_id=commissioner.organisation_id)
-        seed_demo_people(by=administrator, on=FIRST_DAY, organisations=practices[:1])
+        clinic = list_providers(commissioner.organisation_id)
+        people_of = [*practices[:1], *(party for party, _ in clinic if party.code == CLINIC)]
+        seed_demo_people(by=administrator, on=FIRST_DAY, organisations=people_of)
         cast = cast_of(CALCULATED_ON, [code for code, _ in GROUPS])
         if with_story:
+            seed_demo_schemes(EXAMPLES / "demo" / "enhanced-services.toml", scheme_sides_of(cast))
+            seed_demo_sign_up(Signing(commissioner=commissioner, administrator=administrator, hour=hour_of))
             seed_agreed_specification(EXAMPLES / "demo", sides_of(cast))
+            seed_decided_demo_funding(funding_sides_of(cast))
+            seed_demo_returns(activity_sides_of(cast), until=CALCULATED_ON)
+            seed_demo_recommissioning(EXAMPLES / "demo" / "re-commissioning.toml", scheme_sides_of(cast), cast.leads)
         clock.run_from(datetime.combine(CALCULATED_ON, MORNING, clock.LONDON))
         working = seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
         if with_story:

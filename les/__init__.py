@@ -1,4 +1,5 @@
 """Local enhanced services: paid work beyond the core contract, agreed with practices.
 
-No room is built yet; the open issues say in what order they come.
+Rooms, low to high: `schemes` (what is paid for, on what terms, at which price, from which budget) and `payments` (its
+rules alone so far).
 """

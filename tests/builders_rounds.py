@@ -127,13 +127,19 @@ def a_round(by: Actor, year: str = "2008/09") -> Round:
         return open_round(commissioner_id=min(by.commissioner_ids), year=year, by=by, at=AT)
 
 
-def some_inputs(round_id: int, by: Actor, workbook: Workbook | None = None, file: bytes = b"the file") -> Inputs:
+def some_inputs(
+    round_id: int,
+    by: Actor,
+    workbook: Workbook | None = None,
+    file: bytes = b"the file",
+    policy: Policy | None = None,
+) -> Inputs:
     """Stored inputs."""
     with transaction():
         return upload_inputs(
             round_id=round_id,
             workbook=workbook or a_workbook(),
-            policy=a_policy(),
+            policy=policy or a_policy(),
             notices=(),
             file_name="budget.xlsx",
             file=file,

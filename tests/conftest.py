@@ -14,6 +14,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from app import create_app
 from budgets.agreement.views import board_at_hand
@@ -26,6 +27,8 @@ from tests.browser.chromium import HOW_TO
 from tests.person import Person
 
 os.environ.pop("DATABASE_URL", None)
+settings.register_profile("machines are noisy", deadline=None)
+settings.load_profile("machines are noisy")
 WITHOUT_CARE_FOR_A_CRASH = ("fsync", "full_page_writes", "synchronous_commit")  # the server is thrown away afterwards
 SETTINGS = {
     "TESTING": True,

@@ -37,9 +37,10 @@ class Person:
         answer = self.client.post(action, data=typed, follow_redirects=True, content_type="multipart/form-data")
         return self._arrive(answer, status)
 
-    def follow(self, text: str, status: int = 200) -> "Person":
-        """Press the link with this text."""
-        links = [a for a in self.page.iter(f"{XHTML}a") if _text(a) == text]
+    def follow(self, text: str, status: int = 200, *, within: str = "html") -> "Person":
+        """Press the first link with this text; `within` an element, such as `main`, where the bar has one too."""
+        places = self.page.iter(f"{XHTML}{within}")
+        links = [a for place in places for a in place.iter(f"{XHTML}a") if _text(a) == text]
         assert links, f"no link “{text}” on {self.path}; there are {[_text(a) for a in self.page.iter(f'{XHTML}a')]}"
         return self.visit(urljoin(self.path, links[0].get("href") or ""), status)
 

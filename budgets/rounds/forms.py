@@ -44,6 +44,13 @@ class FillInputsForm(Form):
         self.inputs.choices = options(inputs)
 
 
+class FillActivityForm(Form):
+    """The press that fills activity: which inputs were the newest, and what was shown, when the page was made."""
+
+    newest = HiddenField()
+    plan = HiddenField()
+
+
 class UseInputsForm(Form):
     """Which inputs a scenario stands on, and whether their policy comes with them."""
 

@@ -4,9 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from commissioning.activity.models.freezing import Adjustment
+from commissioning.activity.models.submissions import Submission
 from core.db import Instant, Model, Pence, choice, versioned_by
 from core.frozen import freeze
 from core.parties.models import Party
@@ -65,6 +67,40 @@ class Inputs(Model):
 
     round: Mapped[Round] = relationship()
     uploaded_by: Mapped[Person] = relationship()
+
+
+class ActivitySource(Model):
+    """Where the activity of a service, month and currency of a set of inputs came from: a row for each source of it.
+
+    A frozen submission, a later adjustment of what was frozen (both with their quantity in `units`, ten thousand to
+    one), or the file of inputs it was carried over from. Inputs without such rows hold what stands in their own file.
+    """
+
+    __tablename__ = "rounds_activity_source"
+    __table_args__ = (
+        CheckConstraint(
+            "(CASE WHEN submission_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN adjustment_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN file_of_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="is_one_source",
+        ),
+        CheckConstraint("(units IS NULL) = (file_of_id IS NOT NULL)", name="quantity_of_what_was_frozen"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    inputs_id: Mapped[int] = mapped_column(ForeignKey("rounds_inputs.id"), index=True)
+    service: Mapped[str] = mapped_column(String(200))
+    month: Mapped[str] = mapped_column(String(7))
+    currency: Mapped[str] = mapped_column(String(200))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("activity_submission.id"))
+    adjustment_id: Mapped[int | None] = mapped_column(ForeignKey("activity_adjustment.id"))
+    file_of_id: Mapped[int | None] = mapped_column(ForeignKey("rounds_inputs.id"))
+    units: Mapped[int | None] = mapped_column(BigInteger)
+
+    inputs: Mapped[Inputs] = relationship(foreign_keys=[inputs_id])
+    submission: Mapped[Submission | None] = relationship()
+    adjustment: Mapped[Adjustment | None] = relationship()
+    file_of: Mapped[Inputs | None] = relationship(foreign_keys=[file_of_id])
 
 
 class Scenario(Model):
@@ -140,4 +176,4 @@ class Shown(Model):
     calculation: Mapped[StoredCalculation] = relationship(back_populates="shown")
 
 
-freeze("rounds", Inputs, StoredCalculation, Shown)
+freeze("rounds", Inputs, ActivitySource, StoredCalculation, Shown)

@@ -3,14 +3,18 @@
 from datetime import datetime
 
 from budgets.rounds.actions.rounds import check_may_be_changed
-from budgets.rounds.models import Inputs
-from budgets.rounds.queries import get_inputs, workbook_of
+from budgets.rounds.activity_sources import list_activity_sources
+from budgets.rounds.frozen_returns import Plan
+from budgets.rounds.models import ActivitySource, Inputs
+from budgets.rounds.queries import get_inputs, policy_of, workbook_of
+from budgets.sources.filled import descriptions_of_filled
 from budgets.sources.models import DriverSource
 from budgets.sources.queries import descriptions_of, find_described_before
 from budgets.sources.rules.descriptions import (
     DRIVER_NAMES,
     GRADE_NAMES,
     Description,
+    Descriptions,
     as_kept,
     check_description,
     check_is_news,
@@ -22,6 +26,7 @@ from core.clock import in_london
 from core.db import db
 from core.errors import Refusal
 from core.permissions import Actor, Permission, check_may
+from core.wording import listed
 
 
 def describe_source(*, inputs_id: int, said: Description, by: Actor, at: datetime) -> DriverSource:
@@ -61,6 +66,30 @@ def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[Driver
     new: audit.Values = {"count": len(stored), "earlier": earlier.number, "inputs": inputs.number}
     _record(inputs, "copy_descriptions", by, new)
     return stored
+
+
+def describe_filled(inputs: Inputs, plan: Plan, by: Actor, at: datetime) -> None:
+    """Say of activity that was just filled from frozen returns where it came from, and take over all else that was said
+
+    of the inputs it was filled on. Part of the act of filling, which asked who may.
+    """
+    workbook, policy = workbook_of(inputs), policy_of(inputs)
+    lines, codes = line_names(workbook), {line.code for line in plan.filled}
+    counted: dict[str, list[ActivitySource]] = {}
+    for each in list_activity_sources(inputs.id):
+        if each.service in codes and policy.activity_from <= each.month <= policy.activity_to:
+            counted.setdefault(each.service, []).append(each)
+    earlier = descriptions_of(plan.earlier.id)
+    said = list(descriptions_of_filled(counted, earlier, on=in_london(at).date()))
+    others = still_missing(earlier, Descriptions.of(said), lines=lines)
+    for each_said in [*said, *others]:
+        _stored(inputs, each_said, by, at)
+    db.session.flush()
+    if said:
+        named = listed([lines[each_said.line_code] for each_said in said])
+        _record(inputs, "describe_filled", by, {"lines": named, "others": len(others), "earlier": plan.earlier.number})
+    elif others:
+        _record(inputs, "copy_descriptions", by, {"count": len(others), "earlier": plan.earlier.number})
 
 
 def _inputs_to_describe(inputs_id: int, by: Actor) -> Inputs:

@@ -12,6 +12,7 @@ from core.wording import in_full
 
 _INKS = {State.IN_FORCE: BLUE, State.SIGNED: AQUA_GREEN}
 MOST_DRAWN = 50
+ALT = "Bar chart of the terms of the contracts, with the notice period of each marked at its end"
 
 
 def terms_chart(rows: Sequence[Row], *, on: date) -> Figure | None:
@@ -22,14 +23,17 @@ def terms_chart(rows: Sequence[Row], *, on: date) -> Figure | None:
     origin = min(row.contract.starts_on for row in shown)
     return bar_figure(
         [_bar_row(row, origin) for row in shown],
-        finding=finding(shown, on=on),
-        alt="Bar chart of the terms of the contracts, with the notice period of each marked at its end",
+        finding=finding(rows, on=on),
+        alt=ALT,
         unit=f"Days from {in_full(origin)}; the thin line marks the notice period",
     )
 
 
 def finding(rows: Sequence[Row], *, on: date) -> str:
-    """What the chart shows, in a sentence."""
+    """What the chart of these rows shows, in a sentence; blank for none. A page says it without drawing the chart."""
+    rows = rows[:MOST_DRAWN]
+    if not rows:
+        return ""
     running = [row for row in rows if row.state is State.IN_FORCE]
     if not running:
         return f"None of the {len(rows)} contracts shown is in force on {in_full(on)}."

@@ -10,15 +10,19 @@ from commissioning.organisations.queries.lines import parties_by_code
 from contracts.agreements.actions.drafting import change_settings, start_contract
 from contracts.agreements.actions.issuing import issue_contract, sign_contract
 from contracts.agreements.actions.money import write_line
-from contracts.agreements.actions.schedules import add_schedule, ask_return
+from contracts.agreements.actions.schedules import add_schedule, ask_return, name_specification
 from contracts.agreements.actions.talking import comment_on_schedule
+from contracts.agreements.actions.tracing import set_following_time
+from contracts.agreements.demo_figures import PLAN, agree_payment, plan_activity
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.queries.content import content_now
 from contracts.agreements.queries.money import budgets_at_hand
 from contracts.agreements.rules.content import canonical
 from contracts.agreements.rules.forms import ContractType, LegalForm
+from contracts.agreements.rules.money import BudgetLine
 from contracts.agreements.rules.particulars import Particulars, Setting
 from contracts.agreements.rules.schedules import Frequency, ReturnAsked, ScheduleKind
+from contracts.specifications.queries.agreed import list_agreed_versions
 from core.canonical import hash_of
 from core.parties.rules import PartyKind
 from core.permissions import Actor
@@ -42,7 +46,8 @@ ACTIVITY = ReturnAsked(
 STAFFING = ReturnAsked(
     name="Posts filled, sickness and maternity leave", every=Frequency.QUARTERLY, working_day=15, source=LEADS_MEETING
 )
-PRICES = """The year’s value is paid as a block in twelve equal parts, on the 15th of each month from April 2008.
+PRICES = """The year’s value is paid as a block in twelve equal parts, on the 15th of each month from April 2008. \
+Where the terms below say otherwise for a service, they go first.
 Nothing is paid for the days before 1 April 2008, in which the service is made ready.
 
 Money for posts that are not filled stays with the PbC groups until they are."""
@@ -50,7 +55,10 @@ QUALITY = """- A first visit within two working days of an urgent referral.
 - Cover for maternity, sickness and leave is planned and reported.
 - There are no penalties in the first year; standards are agreed and watched."""
 REVIEW = "Contract review meetings with papers, decisions and actions. Each PbC group names who attends for it."
+SPECIFICATIONS = (ScheduleKind.SPECIFICATIONS, "Service specifications", "The services are provided as specified in:")
+DAYS_TO_FOLLOW = 28
 COMMUNITY_SCHEDULES = (
+    (ScheduleKind.ACTIVITY_PLAN, "Indicative activity plan", PLAN),
     (ScheduleKind.PRICES, "Prices and payment", PRICES),
     (ScheduleKind.QUALITY, "Quality requirements", QUALITY),
     (
@@ -66,6 +74,9 @@ def seed_demo_contracts(
     *, commissioner: Actor, provider: Actor, leads: Mapping[str, Actor], at: datetime, address_of: Callable[[int], str]
 ) -> None:
     """One contract signed by both parties and four of five groups, and one in draft about which somebody commented."""
+    set_following_time(
+        commissioner_id=commissioner.organisation_id, days=DAYS_TO_FOLLOW, source=LEADS_MEETING, by=commissioner
+    )
     community = _community(commissioner, at)
     issued = at + timedelta(minutes=30)
     seen = hash_of(canonical(content_now(community)))
@@ -119,14 +130,31 @@ def _community(by: Actor, at: datetime) -> Contract:
         at=at,
     )
     change_settings(contract_id=contract.id, settings=SETTINGS, by=by)
+    _name_agreed_specifications(contract, by)
     for schedule in _with_schedules(contract, COMMUNITY_SCHEDULES, by):
+        if schedule[0] is ScheduleKind.ACTIVITY_PLAN:
+            plan_activity(contract, schedule[1], lines, by)
+        if schedule[0] is ScheduleKind.PRICES:
+            agree_payment(contract, schedule[1], lines, by)
         if schedule[0] is ScheduleKind.REPORTING:
             for asked in (ACTIVITY, STAFFING):
                 ask_return(contract_id=contract.id, schedule_id=schedule[1], asked=asked, by=by)
+    _commit(contract, lines, by)
+    return contract
+
+
+def _commit(contract: Contract, lines: Sequence[BudgetLine], by: Actor) -> None:
+    """All that the groups have in these lines."""
     for line in lines:
         amounts = {code: pence for code, pence in line.holds.items() if code}
         write_line(contract_id=contract.id, line=line.code, amounts=amounts, by=by)
-    return contract
+
+
+def _name_agreed_specifications(contract: Contract, by: Actor) -> None:
+    """The versions that are agreed with the provider, chosen in a schedule of their own."""
+    ((_, schedule_id),) = _with_schedules(contract, (SPECIFICATIONS,), by)
+    for version in list_agreed_versions(contract.commissioner_id, provider_id=contract.provider_id):
+        name_specification(contract_id=contract.id, schedule_id=schedule_id, version_id=version.version_id, by=by)
 
 
 def _acute(by: Actor, lead: Actor, at: datetime) -> None:

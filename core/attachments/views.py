@@ -17,15 +17,21 @@ from core.attachments.models import Attachment, AttachmentReading
 from core.attachments.queries import content_of
 from core.attachments.rules import MEDIA, check_may_be_read
 from core.db import bookkeeping, transaction
-from core.navigation import Item, add_item
+from core.navigation import Tab, add_tab
 from core.one_use import submit
 from core.permissions import Actor, Permission
 from core.sending import send_lines, send_named
 from core.web import current_actor, page, page_of, requires
 
 views = Blueprint("attachments", __name__, url_prefix="/attachments")
-add_item(
-    Item(place=96, label="Documents read", endpoint="attachments.list_readings", permission=Permission.SEE_AUDIT_TRAIL)
+add_tab(
+    Tab(
+        of="audit",
+        place=30,
+        label="Documents read",
+        endpoint="attachments.list_readings",
+        permission=Permission.SEE_AUDIT_TRAIL,
+    )
 )
 
 

@@ -1,18 +1,19 @@
-"""Appending to the trail, and redacting a payload by two people."""
+"""Appending to the trail, redacting a payload by two people, and noting who took which file away."""
 
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from core import audit
 from core.audit_trail import queries, rules
-from core.audit_trail.models import AuditEvent, Redaction
+from core.audit_trail.models import AuditEvent, FileTaken, Redaction
 from core.canonical import hash_of
 from core.db import db
 from core.errors import Refusal
+from core.identifiers import masked
 from core.permissions import Actor, Permission, check_may
 
 _LOCK = 2_008_2009
@@ -69,6 +70,26 @@ def confirm_redaction(*, redaction_id: int, by: Actor, at: datetime) -> AuditEve
     return event
 
 
+def note_file_taken(*, file_name: str, address: str, by: Actor, at: datetime) -> None:
+    """Note that somebody took a file away. It is bookkeeping and no act of its own: a GET may do it.
+
+    It is written past the session of the request: what that has loaded stays as it is while a long file is sent.
+    """
+    reached = by.commissioner_ids
+    row = {
+        "taken_at": at,
+        "person_id": by.person_id,
+        "grant_id": by.grant_id,
+        "commissioner_id": next(iter(reached)) if len(reached) == 1 else None,
+        "name": by.name,
+        "organisation": by.organisation_name,
+        "file_name": masked(file_name)[:200],
+        "address": masked(address)[:1000],
+    }
+    with db.engine.begin() as connection:
+        connection.execute(insert(FileTaken).values(row))
+
+
 def _row_of(event: audit.Event, *, number: int, at: datetime, previous_hash: str) -> AuditEvent:
     payload = rules.payload_text(event.old, event.new, secrets.token_hex(16))
     row = AuditEvent(
@@ -76,7 +97,7 @@ def _row_of(event: audit.Event, *, number: int, at: datetime, previous_hash: str
         at=at,
         by_id=event.by.person_id if event.by else None,
         grant_id=event.by.grant_id if event.by else None,
-        account=event.by.account if event.by else "",
+        account=rules.account_of(event.by) if event.by else "",
         act=event.act,
         subject=event.subject,
         subject_id=event.subject_id,

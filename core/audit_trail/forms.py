@@ -1,9 +1,9 @@
-"""Forms of the audit trail: the filter, and the reason of a redaction."""
+"""Forms of the audit trail: the filters, and the reason of a redaction."""
 
 from collections.abc import Sequence
 
-from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.forms import DayField, Filter, Form, options
 
@@ -12,8 +12,10 @@ class TrailFilter(Filter):
     """Whose acts, which acts, on what, between which days."""
 
     person = StringField("Person", description="Part of the name")
+    organisation = StringField("Acting for", description="Part of the organisation’s name")
     act = SelectField("Act", validate_choice=False)
     subject = SelectField("About", validate_choice=False)
+    record = IntegerField("Number of the record", [Optional(), NumberRange(min=0)])
     first_day = DayField("From")
     last_day = DayField("To")
 
@@ -23,6 +25,13 @@ class TrailFilter(Filter):
             [("", "Any act"), *((act, act.replace("_", " ").replace(".", ": ")) for act in acts)]
         )
         self.subject.choices = options([("", "Anything"), *((subject, subject.capitalize()) for subject in subjects)])
+
+
+class FilesFilter(Filter):
+    """Who took which files away."""
+
+    person = StringField("Person", description="Part of the name")
+    file = StringField("File", description="Part of its name")
 
 
 class RedactionForm(Form):

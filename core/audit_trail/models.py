@@ -1,4 +1,4 @@
-"""Tables of the trail and of redactions, with the triggers that keep the trail append-only.
+"""Tables of the trail, of redactions and of files taken away, with the triggers that keep them append-only.
 
 The triggers stand in the migration too, as they were then; a test holds both equal.
 """
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.audit_trail.rules import Link
 from core.db import Instant, Model
+from core.frozen import freeze
 from core.people.models import Grant, Person
 
 
@@ -75,6 +76,27 @@ class Redaction(Model):
     confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
 
 
+class FileTaken(Model):
+    """A file that somebody took away: an export, a document, an attachment. Frozen.
+
+    `name` and `organisation` are copies of who it was and stay as they were. `address`: what was asked for, with the
+    filter that says of what the file is.
+    """
+
+    __tablename__ = "audit_trail_file_taken"
+    __table_args__ = (Index("ix_audit_trail_file_taken_commissioner_id_taken_at", "commissioner_id", "taken_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    taken_at: Mapped[datetime] = mapped_column(Instant)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("people_grant.id"))
+    commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("parties_party.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    organisation: Mapped[str] = mapped_column(String(120))
+    file_name: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(1000))
+
+
 KEPT_COLUMNS = tuple(column.name for column in AuditEvent.__table__.columns if column.name != "payload")
 _REDACTED_BY_TWO = """EXISTS (SELECT 1 FROM audit_trail_redaction r WHERE r.event_id = OLD.id
     AND r.confirmed_by_id IS NOT NULL AND r.confirmed_by_id <> r.proposed_by_id)"""
@@ -127,3 +149,6 @@ FOR EACH STATEMENT EXECUTE FUNCTION audit_trail_is_not_emptied()""",
 def _create_triggers(_: Table, connection: Connection, **__: object) -> None:
     for statement in SQLITE_TRIGGERS if connection.dialect.name == "sqlite" else POSTGRESQL_TRIGGERS:
         connection.exec_driver_sql(statement)
+
+
+freeze("audit_trail", FileTaken)

@@ -1,6 +1,6 @@
 """Reading the trail: rows by filter, the history of a record in plain words, the check of the whole chain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from core.audit_trail.models import AuditEvent, Redaction
+from core.audit_trail.models import AuditEvent, FileTaken, Redaction
 from core.audit_trail.rules import GENESIS, fault_in, values_in
 from core.audit_trail.words import in_words
 from core.clock import LONDON, in_london
 from core.db import db
+from core.parties.models import Party
 from core.people.models import Grant, Person
 from core.permissions import ROLE_NAMES, Actor, Permission, check_may
 
@@ -25,6 +26,7 @@ class Asked:
     """What a reader of the trail asks for; an empty value asks for everything. Days are London's, both inclusive."""
 
     person: str = ""
+    organisation: str = ""
     act: str = ""
     subject: str = ""
     subject_id: int | None = None
@@ -127,9 +129,34 @@ def stream_lines(rows: Select[AuditEvent]) -> Iterator[Line]:
         yield line_of(event)
 
 
+def select_files_taken(*, by: Actor, person: str = "", file: str = "") -> Select[FileTaken]:
+    """Files taken away that the reader of the trail may know of, last first: an administrator all of them."""
+    check_may(by, Permission.SEE_AUDIT_TRAIL)
+    rows = select(FileTaken).order_by(FileTaken.id.desc())
+    if not by.may(Permission.ADMINISTER_PEOPLE):
+        rows = rows.where(FileTaken.commissioner_id.in_(by.commissioner_ids))
+    if person.strip():
+        rows = rows.where(FileTaken.name.icontains(person.strip(), autoescape=True))
+    if file.strip():
+        rows = rows.where(FileTaken.file_name.icontains(file.strip(), autoescape=True))
+    return rows
+
+
+def stream_files_taken(rows: Select[FileTaken]) -> Iterator[FileTaken]:
+    """Files taken away one by one, however many there are."""
+    with closing(db.session.scalars(rows.execution_options(yield_per=_AT_ONCE))) as taken:
+        yield from taken
+
+
 def find_head() -> AuditEvent | None:
     """The last row of the trail."""
     return db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).first()
+
+
+def find_last_of(acts: Sequence[str]) -> AuditEvent | None:
+    """The last event of one of these acts."""
+    rows = select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id.desc()).limit(1)
+    return db.session.scalars(rows).first()
 
 
 def head_hash() -> str:
@@ -198,6 +225,9 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if asked.person.strip():
         found.append(Person.name.icontains(asked.person.strip(), autoescape=True))
+    if asked.organisation.strip():
+        acting_for = Grant.organisation.has(Party.name.icontains(asked.organisation.strip(), autoescape=True))
+        found.append(AuditEvent.grant.has(acting_for))
     if asked.act:
         found.append(AuditEvent.act == asked.act)
     if asked.subject:

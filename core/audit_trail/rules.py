@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 
 from core.canonical import canonical_text, hash_of
 from core.errors import Refusal
+from core.permissions import Actor
 
+_LONGEST_ACCOUNT = 200
 GENESIS = "0" * 64
 
 
@@ -31,6 +33,12 @@ class Link:
     subject_id: int
     commissioner_id: int | None
     payload_hash: str
+
+
+def account_of(by: Actor) -> str:
+    """What a row says of how somebody acted besides their grant: through what account, and for whom they stood in."""
+    standing_in = f"for {by.stands_in_for}" if by.stands_in_for else ""
+    return "; ".join(part for part in (by.account, standing_in) if part)[:_LONGEST_ACCOUNT]
 
 
 def payload_text(old: Mapping[str, object], new: Mapping[str, object], salt: str) -> str:

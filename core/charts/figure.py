@@ -7,11 +7,11 @@ nothing depends on reading a scale or telling colours apart.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
-from reportlab.graphics.shapes import Drawing, Line, Rect, String
-
-from core.house_style import BLUE, BOLD, DARK_GREY, MID_GREY, PALE, REGULAR, TEXT, colour, fitted, text_width
+from core.charts.drawing import Drawing
+from core.charts.pen import box, line, words
+from core.house_style import BLUE, BOLD, DARK_GREY, MID_GREY, PALE, REGULAR, TEXT, fitted, text_width
 
 WIDTH: Final = 480.0
 _SIZE: Final = 8.0
@@ -88,17 +88,17 @@ def bar_figure(
     height = _UNIT_HEIGHT + sum(heights) + _GAP
     drawing = Drawing(width, round(height, 2))
     axis = _axis_for(rows, width)
-    drawing.add(_string(0, height - 10, unit, size=7, ink=DARK_GREY))
+    words(drawing, (0, height - 10), unit, ink=DARK_GREY)
     top = height - _UNIT_HEIGHT
     last: Fraction | int | None = None
     for row, row_height in zip(rows, heights, strict=True):
         _draw_row(drawing, row, axis, top, row_height)
         if are_linked and last is not None:
             head = top + _BETWEEN_ROWS / 2 + _BETWEEN_BARS
-            _line(drawing, (axis.at(last), head), (axis.at(last), top - _BETWEEN_ROWS / 2), MID_GREY)
+            line(drawing, (axis.at(last), head), (axis.at(last), top - _BETWEEN_ROWS / 2), ink=MID_GREY)
         last = row.bars[-1].end
         top -= row_height
-    _line(drawing, (axis.at(0), _GAP), (axis.at(0), height - _UNIT_HEIGHT), TEXT)
+    line(drawing, (axis.at(0), _GAP), (axis.at(0), height - _UNIT_HEIGHT))
     return Figure(drawing=drawing, finding=finding, alt=alt)
 
 
@@ -115,7 +115,7 @@ def _axis_for(rows: Sequence[Row], width: float) -> _Axis:
 def _draw_row(drawing: Drawing, row: Row, axis: _Axis, top: float, height: float) -> None:
     font = BOLD if row.is_total else REGULAR
     label = fitted(row.label, drawing.width * _LABEL_SHARE, _SIZE, font)
-    drawing.add(_string(0, top - height / 2 - _SIZE / 3, label, font=font))
+    words(drawing, (0, top - height / 2 - _SIZE / 3), label, size=_SIZE, font=font)
     place = top - _BETWEEN_ROWS / 2 - _BETWEEN_BARS / 2
     for bar in row.bars:
         _draw_bar(drawing, bar, axis, place - _BAR, font)
@@ -125,48 +125,25 @@ def _draw_row(drawing: Drawing, row: Row, axis: _Axis, top: float, height: float
 def _draw_bar(drawing: Drawing, bar: Bar, axis: _Axis, foot: float, font: str) -> None:
     baseline = foot + _BAR / 2 - _SIZE / 3
     if bar.end is None:
-        drawing.add(_string(axis.at(0) + _GAP, baseline, bar.shown, ink=DARK_GREY))
+        words(drawing, (axis.at(0) + _GAP, baseline), bar.shown, size=_SIZE, ink=DARK_GREY)
         return
     left, right = sorted((axis.at(bar.start), axis.at(bar.end)))
     if bar.end != bar.start:
-        shape = Rect(round(left, 2), round(foot, 2), round(max(right - left, 0.8), 2), _BAR)
-        shape.fillColor, shape.strokeColor = colour(bar.colour), None
-        drawing.add(shape)
+        box(drawing, (left, foot), max(right - left, 0.8), _BAR, fill=bar.colour)
     if bar.whisker is not None:
         low, high = (axis.at(end) for end in bar.whisker)
         _draw_whisker(drawing, low, high, foot)
         left, right = min(left, low), max(right, high)
     if bar.points_left:
-        drawing.add(_string(left - _GAP, baseline, bar.shown, font=font, anchor="end"))
+        words(drawing, (left - _GAP, baseline), bar.shown, size=_SIZE, font=font, anchor="end")
     else:
-        drawing.add(_string(right + _GAP, baseline, bar.shown, font=font))
+        words(drawing, (right + _GAP, baseline), bar.shown, size=_SIZE, font=font)
 
 
 def _draw_whisker(drawing: Drawing, low: float, high: float, foot: float) -> None:
     """The line with its stops, on a pale edge so that it stands out from the bar."""
     middle = foot + _BAR / 2
     for ink, width, stop in ((PALE, 4.0, 0.5), (TEXT, 1.4, 1.5)):
-        _line(drawing, (low, middle), (high, middle), ink, width)
+        line(drawing, (low, middle), (high, middle), ink=ink, width=width)
         for place in (low, high):
-            _line(drawing, (place, foot + stop), (place, foot + _BAR - stop), ink, width)
-
-
-def _string(
-    x: float,
-    y: float,
-    text: str,
-    *,
-    size: float = _SIZE,
-    ink: str = TEXT,
-    font: str = REGULAR,
-    anchor: Literal["start", "end"] = "start",
-) -> String:
-    return String(
-        round(x, 2), round(y, 2), text, fontName=font, fontSize=size, fillColor=colour(ink), textAnchor=anchor
-    )
-
-
-def _line(drawing: Drawing, begin: tuple[float, float], end: tuple[float, float], ink: str, width: float = 0.6) -> None:
-    line = Line(*(round(place, 2) for place in (*begin, *end)))
-    line.strokeColor, line.strokeWidth = colour(ink), width
-    drawing.add(line)
+            line(drawing, (place, foot + stop), (place, foot + _BAR - stop), ink=ink, width=width)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from reportlab.graphics.shapes import Drawing, Line, Rect, String
-
+from core.charts.drawing import Drawing
 from core.charts.figure import WIDTH, Figure
-from core.house_style import BOLD, DARK_GREY, REGULAR, TEXT, colour, fitted, text_width
+from core.charts.pen import box, line, words
+from core.house_style import BOLD, DARK_GREY, REGULAR, fitted, text_width
 
 _SIZE: Final = 8.0
 _IN_BAR: Final = 7.0
@@ -66,16 +66,17 @@ def stacked(
     drawing = Drawing(width, round(height, 2))
     for layer, left, row in legend:
         foot = height - (row + 1) * _LEGEND_LINE + 3
-        _rect(drawing, left, foot, _SWATCH, layer.colour)
-        _text(drawing, left + _SWATCH + 3, foot + 1, layer.name, size=_IN_BAR)
-    _text(drawing, 0, height - head + 5, unit, size=_IN_BAR, ink=DARK_GREY)
+        box(drawing, (left, foot), _SWATCH, _SWATCH, fill=layer.colour)
+        words(drawing, (left + _SWATCH + 3, foot + 1), layer.name, size=_IN_BAR)
+    words(drawing, (0, height - head + 5), unit, size=_IN_BAR, ink=DARK_GREY)
     pieces = [list(_pieces(layers, stack)) for stack in stacks]
     at = _scale(pieces, stacks, width)
     top = height - head
     for stack, parts in zip(stacks, pieces, strict=True):
         _draw(drawing, stack, parts, at, top)
         top -= _BAR + _BETWEEN
-    _zero(drawing, at(Fraction(0)), height - head)
+    zero = at(Fraction(0))
+    line(drawing, (zero, _GAP), (zero, height - head))
     return Figure(drawing=drawing, finding=finding, alt=alt)
 
 
@@ -126,33 +127,14 @@ def _draw(drawing: Drawing, stack: Stack, parts: Sequence[_Piece], at: _Scale, t
     foot = top - _BETWEEN / 2 - _BAR
     baseline = foot + _BAR / 2 - _SIZE / 3
     label = fitted(stack.label, drawing.width * _LABEL_SHARE, _SIZE)
-    _text(drawing, 0, baseline, label)
+    words(drawing, (0, baseline), label, size=_SIZE)
     for part in parts:
         left, right = sorted((at(part.start), at(part.end)))
-        _rect(drawing, left, foot, max(right - left - 0.8, 0.6), part.layer.colour, height=_BAR)
+        box(drawing, (left, foot), max(right - left - 0.8, 0.6), _BAR, fill=part.layer.colour)
         for text in (f"{part.layer.short} {part.written}", part.layer.short):
             if text_width(text, _IN_BAR, BOLD) + 4 <= right - left:
-                _text(drawing, left + 3, foot + _BAR / 2 - 2.5, text, size=_IN_BAR, ink=part.layer.ink, font=BOLD)
+                place = (left + 3, foot + _BAR / 2 - 2.5)
+                words(drawing, place, text, size=_IN_BAR, ink=part.layer.ink, font=BOLD)
                 break
     ends = [at(Fraction(0)), *(at(part.end) for part in parts)]
-    _text(drawing, max(ends) + _GAP, baseline, stack.shown)
-
-
-def _rect(drawing: Drawing, left: float, foot: float, width: float, fill: str, *, height: float = _SWATCH) -> None:
-    shape = Rect(round(left, 2), round(foot, 2), round(width, 2), height)
-    shape.fillColor, shape.strokeColor = colour(fill), None
-    drawing.add(shape)
-
-
-def _text(
-    drawing: Drawing, x: float, y: float, text: str, *, size: float = _SIZE, ink: str = TEXT, font: str = REGULAR
-) -> None:
-    drawing.add(
-        String(round(x, 2), round(y, 2), text, fontName=font, fontSize=size, fillColor=colour(ink), textAnchor="start")
-    )
-
-
-def _zero(drawing: Drawing, x: float, head: float) -> None:
-    line = Line(round(x, 2), _GAP, round(x, 2), round(head, 2))
-    line.strokeColor, line.strokeWidth = colour(TEXT), 0.6
-    drawing.add(line)
+    words(drawing, (max(ends) + _GAP, baseline), stack.shown, size=_SIZE)

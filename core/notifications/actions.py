@@ -13,11 +13,14 @@ from core.notifications.rules import Mailing
 from core.permissions import Actor, Permission, check_may
 
 
-def notify(*, key: str, person_ids: Sequence[int], subject: str, words: str, href: str, at: datetime) -> int:
+def notify(
+    *, key: str, person_ids: Sequence[int], subject: str, words: str, href: str, at: datetime, is_letter: bool = False
+) -> int:
     """Write a message to each of these people who does not have the one of that key yet; how many were written.
 
     The act that causes it records its event; this records none. `href`: the path of the page it leads to, which the
-    view hands down. The key says what is told and when it would be told anew: `agreement.issue/12`.
+    view hands down. The key says what is told and when it would be told anew: `agreement.issue/12`. `is_letter`: it is
+    meant for the mailbox (a link to choose a password), and counts as read here.
     """
     rules.check_message(key=key, subject=subject, href=href)
     told = set(queries.list_person_ids_told(key, person_ids))
@@ -30,6 +33,7 @@ def notify(*, key: str, person_ids: Sequence[int], subject: str, words: str, hre
             words=masked(words.strip()),
             href=href,
             written_at=at,
+            read_at=at if is_letter else None,
             tries=0,
             problem="",
         )

@@ -17,6 +17,7 @@ from core.jobs.rules import Result, Values
 from core.notifications import actions, queries
 from core.notifications.mail import NOT_DELIVERABLE, Letter, MailSettings, connected, mail_of, mail_settings, problem_of
 from core.notifications.models import Message
+from core.people.addresses import whole_address
 
 KIND = "send mail"
 NO_SETTINGS = "No mail is sent: SMTP_HOST is not set, or this is the demo. People read their messages here."
@@ -103,7 +104,7 @@ def _letter_of(message: Message) -> Letter:
         to_email=message.person.email,
         subject=message.subject,
         words=message.words,
-        href=message.href,
+        href=whole_address(message.href),
     )
 
 

@@ -21,6 +21,7 @@ from ssl import SSLError, create_default_context
 
 from flask import Flask
 
+from core.configuration import sends_mail
 from core.wording import printable
 
 _SECONDS = 30
@@ -65,7 +66,7 @@ class Letter:
 
 def mail_settings(app: Flask) -> MailSettings | None:
     """How mail is sent by this installation; None without SMTP_HOST, and in the demo, whose people have no mailbox."""
-    if not app.config["SMTP_HOST"] or app.config["DEMO"]:
+    if not sends_mail(app):
         return None
     return MailSettings(
         host=app.config["SMTP_HOST"],

@@ -16,6 +16,7 @@ from core.wording import printable
 MARGIN: Final = 18 * mm
 _TOP: Final = 25 * mm
 _BOTTOM: Final = 21 * mm
+_ABOVE_A_PLACE: Final = 6 * mm
 PORTRAIT_WIDTH: Final = A4[0] - 2 * MARGIN
 LANDSCAPE_WIDTH: Final = A4[1] - 2 * MARGIN
 
@@ -40,6 +41,12 @@ class _NumberedCanvas(Canvas):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **{**named, "initialFontName": REGULAR})
         self._kept_pages: list[dict[str, Any]] = []
+        self._places: dict[int, list[tuple[str, str, int, float]]] = {}
+
+    def mark_place(self, key: str, title: str, level: int) -> None:
+        """Links to that key lead here, and so does a bookmark of that title; level 1 or 2."""
+        top = self.absolutePosition(0, 0)[1] + _ABOVE_A_PLACE
+        self._places.setdefault(self.getPageNumber(), []).append((key, title, level, top))
 
     def showPage(self) -> None:  # noqa: N802 - ReportLab's name
         self._kept_pages.append(dict(self.__dict__))
@@ -52,7 +59,12 @@ class _NumberedCanvas(Canvas):
             self.setFont(REGULAR, 7)
             self.setFillColor(colour(DARK_GREY))
             self.drawRightString(self._pagesize[0] - MARGIN, _BOTTOM - 9 * mm, f"Page {number} of {len(pages)}")
+            for key, title, level, top in self._places.get(number, ()):
+                self.bookmarkPage(key, fit="XYZ", left=0, top=top)
+                self.addOutlineEntry(printable(title), key, level - 1)
             super().showPage()
+        if self._places:
+            self.showOutline()
         super().save()
 
 

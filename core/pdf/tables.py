@@ -10,16 +10,17 @@ from typing import Any, Final
 
 from reportlab.lib.enums import TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Table, TableStyle
 
 from core.house_style import BOLD, DARK_BLUE, FAINT, REGULAR, RULE, TEXT, colour, text_width
-from core.pdf.text import escaped
+from core.pdf.text import caption_alone, escaped
 
 _PAD: Final = 4.0
 _SIZES: Final = (7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 _LEAST_TEXT: Final = 104.0
 _LONG_HEADING: Final = 70
 _LONG_CELL: Final = 500
+_ROOM_FOR_A_TABLE: Final = 80.0
 _AIRY: Final = (2.5, 3.0)
 _TIGHT: Final = (1.2, 1.6)
 
@@ -69,6 +70,11 @@ def figure_table(
         hAlign="LEFT",
         style=_style(columns, size, rows=len(rows), totals=totals, is_tight=is_tight),
     )
+
+
+def captioned(caption: str, table: Table) -> list[Flowable]:
+    """A table that may run over pages, below its caption, both begun where at least some rows have room too."""
+    return [CondPageBreak(_ROOM_FOR_A_TABLE), caption_alone(caption), table]
 
 
 def _layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float) -> tuple[float, list[float]]:

@@ -55,6 +55,11 @@ def caption(text: str) -> Paragraph:
     return Paragraph(escaped(text), style)
 
 
+def caption_alone(text: str) -> Paragraph:
+    """The same above what may break between pages: the caller sees to it that some of it has room below."""
+    return Paragraph(escaped(text), _CAPTION)
+
+
 def note(text: str) -> Paragraph:
     """A note in small type."""
     return Paragraph(escaped(text), _NOTE)

@@ -1,18 +1,25 @@
-"""People on the command line: `flask people create`, `grant`, `list`."""
+"""People on the command line: `flask people create`, `invite`, `grant`, `send-link`, `unlock`, `end-codes`, `list`.
+
+And what the worker does for accounts: the links that were asked for, and word of accounts that were locked.
+"""
 
 import sys
+from datetime import date, datetime, timedelta
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from core import clock
 from core.cli import actor_named, refusals_in_words
+from core.configuration import sends_mail
 from core.db import transaction
 from core.errors import Refusal
 from core.parties.models import Party
 from core.parties.queries import list_parties_with_code
 from core.people import queries, rules
-from core.people.actions import administration, grants
+from core.people.actions import administration, codes, grants, links, throttling
+from core.people.addresses import path_of_link
 from core.people.models import Person
 from core.permissions import ROLE_NAMES, Role
 
@@ -37,7 +44,9 @@ def create(
         if acting:
             by = actor_named(acting)
             party = _organisation(code, Role(role))
-            person = administration.create_person(email=email, name=name, password=password, by=by)
+            person = administration.create_person(
+                email=email, name=name, password=password, by=by, refuse_generic=_refuses_generic()
+            )
             grants.give_grant(
                 person_id=person.id, role=Role(role), organisation_id=party.id, starts_on=clock.today(), by=by
             )
@@ -71,6 +80,66 @@ def grant(*, email: str, role: str, code: str, acting: str) -> None:
         click.echo(f"{person.name} is now {ROLE_NAMES[Role(role)]} of {party.name}.")
 
 
+@commands.command("invite")
+@click.option("--email", required=True, help="Where the person signs in, and where the link goes.")
+@click.option("--name", required=True, help="The person’s name.")
+@click.option("--role", type=ROLES, required=True, help="The first grant’s role.")
+@click.option("--organisation", "code", required=True, help="Code of the organisation of the first grant.")
+@click.option("--as", "acting", required=True, help="E-mail address of the administrator who acts.")
+def invite(*, email: str, name: str, role: str, code: str, acting: str) -> None:
+    """Add a person with a first grant, who chooses a password with a link: mailed, or printed without mail."""
+    with refusals_in_words(), transaction():
+        by, party = actor_named(acting), _organisation(code, Role(role))
+        lasts = timedelta(days=current_app.config["INVITATION_DAYS"])
+        person, sent = links.invite_person(
+            email=email, name=name, lasts=lasts, refuse_generic=_refuses_generic(), by=by, at=clock.now()
+        )
+        grants.give_grant(
+            person_id=person.id, role=Role(role), organisation_id=party.id, starts_on=clock.today(), by=by
+        )
+        _say_where(sent)
+
+
+@commands.command("send-link")
+@click.option("--email", required=True, help="The person who is to choose a password anew.")
+@click.option("--as", "acting", required=True, help="E-mail address of the administrator who acts.")
+def send_link(*, email: str, acting: str) -> None:
+    """Send a person a link to choose a password anew: mailed, or printed where no mail goes out."""
+    with refusals_in_words(), transaction():
+        _say_where(
+            links.send_reset(person_id=_person(email).id, lasts=_reset_lasts(), by=actor_named(acting), at=clock.now())
+        )
+
+
+@commands.command("unlock")
+@click.option("--email", required=True, help="The person whose account is locked.")
+@click.option("--as", "acting", required=True, help="E-mail address of the administrator who acts.")
+def unlock(*, email: str, acting: str) -> None:
+    """Let a person whose account is locked after wrong passwords or codes try again at once."""
+    with refusals_in_words(), transaction():
+        person = _person(email)
+        throttling.unlock_account(person_id=person.id, by=actor_named(acting), at=clock.now())
+        click.echo(f"{person.name} may try again.")
+
+
+@commands.command("end-codes")
+@click.option("--email", required=True, help="The person who lost the device and the recovery codes.")
+@click.option("--as", "acting", required=True, help="E-mail address of the administrator who acts.")
+def end_codes(*, email: str, acting: str) -> None:
+    """End a person’s one-time codes; they are told."""
+    with refusals_in_words(), transaction():
+        person = codes.reset_codes(person_id=_person(email).id, by=actor_named(acting), at=clock.now())
+        click.echo(f"{person.name} signs in with the password alone until they set codes up again.")
+
+
+def look_after_accounts(_: date, at: datetime) -> None:
+    """Send the links that were asked for, and tell people whose account was locked: not the page that was asked, whose
+    answer would take longer for accounts that exist.
+    """
+    links.send_asked_resets(lasts=_reset_lasts(), at=at)
+    links.tell_of_locks(at=at)
+
+
 @commands.command("list")
 def list_all() -> None:
     """List people, whether they may sign in, and the grants they hold today."""
@@ -80,6 +149,22 @@ def list_all() -> None:
     for person in people:
         roles = "; ".join(f"{ROLE_NAMES[g.role]}, {g.organisation.name}" for g in held[person.id]) or "no grant today"
         click.echo(f"{person.email}\t{person.name}\t{'active' if person.is_active else 'deactivated'}\t{roles}")
+
+
+def _refuses_generic() -> bool:
+    return bool(current_app.config["REFUSE_GENERIC_MAILBOXES"])
+
+
+def _reset_lasts() -> timedelta:
+    return timedelta(minutes=current_app.config["RESET_MINUTES"])
+
+
+def _say_where(sent: links.Sent) -> None:
+    if sends_mail(current_app):
+        click.echo(f"A link goes to {sent.link.person.email} within a few minutes.")
+    else:
+        site = current_app.config["SITE_ADDRESS"].rstrip("/")
+        click.echo(f"Hand this over to {sent.link.person.name}: {site}{path_of_link(sent.link.id)}/{sent.secret}")
 
 
 def _password(from_stdin: bool) -> str:

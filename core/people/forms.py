@@ -3,12 +3,28 @@
 from collections.abc import Sequence
 from datetime import date
 
-from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
 
-from core.forms import DayField, Filter, Form, options
+from core.forms import DayField, Filter, Form, WordsForm, options
 from core.parties.models import Party
 from core.permissions import PERMISSIONS_OF, ROLE_NAMES, Role
+
+_NEW = (
+    "At least 12 characters, and not one that stands in lists of leaked passwords. Three words that do not belong "
+    "together are easy to remember."
+)
+_LINK_BY_HAND = "They choose it with a link, which you see once and hand over (no mail goes out from here)"
+_TEMPORARY = "A temporary one, which you see once and hand over; they change it when they first sign in"
+_CODE = "The six digits your device shows now, or a recovery code"
 
 
 class SignInForm(Form):
@@ -20,10 +36,59 @@ class SignInForm(Form):
 
 
 class ConfirmPasswordForm(Form):
-    """The password again; `kept` is what was typed on the page that led here."""
+    """The password again, and a code of who has them; `kept` is what was typed on the page that led here."""
 
     kept = HiddenField()
     password = PasswordField("Password", [InputRequired("Enter your password")])
+    code = StringField("One-time code", [Length(max=40)], description=_CODE)
+
+
+class CodeForm(Form):
+    """The one-time code; `kept` is what was typed on the page that led to signing in."""
+
+    kept = HiddenField()
+    code = StringField("One-time code", [InputRequired("Enter the code"), Length(max=40)], description=_CODE)
+
+
+class ConfirmCodesForm(Form):
+    """A code of the device that was just set up."""
+
+    code = StringField(
+        "Code", [InputRequired("Enter the code"), Length(max=40)], description="The six digits your device shows now"
+    )
+
+
+class EndCodesForm(Form):
+    """The password, to do without codes."""
+
+    password = PasswordField("Password", [InputRequired("Enter your password")])
+
+
+class ForgottenForm(Form):
+    """Where to send a link."""
+
+    email = StringField("E-mail address", [InputRequired("Enter your e-mail address"), Length(max=254)])
+
+
+class NewPasswordForm(Form):
+    """A password chosen with a link."""
+
+    new = PasswordField("Password", [InputRequired("Enter a password")], description=_NEW)
+
+
+class HandOverForm(WordsForm):
+    """To whom a grant is handed over, for which days, why."""
+
+    person = SelectField("To", coerce=int)
+    starts_on = DayField("First day", required=True)
+    ends_on = DayField("First day on which you act yourself again", required=True)
+    reason = StringField(
+        "Reason", [InputRequired("Say why"), Length(max=500)], description="Such as “annual leave”. They can read it."
+    )
+
+    def __init__(self, colleagues: Sequence[tuple[int, str]], on: date) -> None:
+        super().__init__(data={"starts_on": on})
+        self.person.choices = options(colleagues)
 
 
 class ChangePasswordForm(Form):
@@ -33,7 +98,7 @@ class ChangePasswordForm(Form):
     new = PasswordField(
         "New password",
         [InputRequired("Enter a new password")],
-        description="At least 12 characters. Three words that do not belong together are easy to remember.",
+        description=_NEW,
     )
 
 
@@ -79,10 +144,18 @@ class TokenForm(Form):
 
 
 class PersonForm(Form):
-    """A new person and the password they begin with."""
+    """A new person, and how they get their first password."""
+
+    BY_LINK, BY_PASSWORD = "link", "password"
 
     name = StringField("Name", [InputRequired("Enter the person’s name"), Length(max=120)])
     email = StringField("E-mail address", [InputRequired("Enter the e-mail address"), Length(max=254)])
+    begins = RadioField("Their first password")
+
+    def __init__(self, *, sends_mail: bool) -> None:
+        super().__init__(data={"begins": self.BY_LINK if sends_mail else self.BY_PASSWORD})
+        link = "They choose it with a link that is mailed to them" if sends_mail else _LINK_BY_HAND
+        self.begins.choices = options([(self.BY_LINK, link), (self.BY_PASSWORD, _TEMPORARY)])
 
 
 class GrantForm(Form):

@@ -1,12 +1,13 @@
-"""Tables of people, their grants, interests, tokens and sessions, wrong passwords, and the mark of a demo."""
+"""Tables of people: grants, interests, tokens, sessions, links, one-time codes, wrong passwords, the mark of a demo."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Instant, Model, choice, versioned_by
 from core.parties.models import Party
+from core.people.rules.links import LinkPurpose
 from core.permissions import Permission, Role
 
 
@@ -52,6 +53,22 @@ class Grant(Model):
     person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
     organisation: Mapped[Party] = relationship()
     granted_by: Mapped[Person | None] = relationship(foreign_keys=[granted_by_id])
+    delegation: Mapped["Delegation | None"] = relationship(back_populates="grant", foreign_keys="Delegation.grant_id")
+
+
+class Delegation(Model):
+    """That a grant is another person's, handed over for an absence: it holds only while that one does (`of_grant`)."""
+
+    __tablename__ = "people_delegation"
+    __table_args__ = (CheckConstraint("of_grant_id <> grant_id", name="of_another_grant"),)
+
+    grant_id: Mapped[int] = mapped_column(ForeignKey("people_grant.id"), primary_key=True)
+    of_grant_id: Mapped[int] = mapped_column(ForeignKey("people_grant.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(500))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+    grant: Mapped[Grant] = relationship(back_populates="delegation", foreign_keys=[grant_id])
+    of_grant: Mapped[Grant] = relationship(foreign_keys=[of_grant_id])
 
 
 class Interest(Model):
@@ -96,17 +113,113 @@ class Token(Model):
 
 
 class PersonSession(Model):
-    """A session of a person in one browser, until they sign out there. Only the hash of its key is kept."""
+    """A session of a person in one browser, until they sign out there. Only the hash of its key is kept.
+
+    `grant_id`: the grant acted under; `seen_at`: to the minute; `address`: the network it was last seen from, coarse.
+    """
 
     __tablename__ = "people_session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("people_grant.id"))
     began_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    address: Mapped[str | None] = mapped_column(String(45))
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
     person: Mapped[Person] = relationship()
+    grant: Mapped[Grant | None] = relationship()
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """When it was last used, to the minute."""
+        return self.seen_at or self.began_at
+
+
+class Link(Model):
+    """A link sent to a person, with which they choose a password: once, and not after `expires_at`.
+
+    Of its secret only the hash is kept. `seed`: what the secret is derived from, together with the installation's
+    secret key, when the mail is written.
+    """
+
+    __tablename__ = "people_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(choice(LinkPurpose, "purpose"))
+    seed: Mapped[str] = mapped_column(String(43))
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    made_by: Mapped[Person | None] = relationship(foreign_keys=[made_by_id])
+
+
+class ResetRequest(Model):
+    """That somebody asked for a link to choose a password anew: the hash of the account, whether it exists or not.
+
+    The worker makes the link, so that the page does the same for every address.
+    """
+
+    __tablename__ = "people_reset_request"
+    __table_args__ = (
+        Index("ix_people_reset_request_account_key_at", "account_key", "at"),
+        Index("ix_people_reset_request_address_at", "address", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_key: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str] = mapped_column(String(45))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    done_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class OneTimeCodes(Model):
+    """That a person signs in with one-time codes besides: they count from `confirmed_at` on.
+
+    The key is derived from the seed and the installation's secret key. `last_step`: that of the last code taken; none
+    of it or before is taken again.
+    """
+
+    __tablename__ = "people_one_time_codes"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), primary_key=True)
+    seed: Mapped[str] = mapped_column(String(43))
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_step: Mapped[int]
+
+
+class RecoveryCode(Model):
+    """A code that stands for a one-time code once, for who has lost the device. Only its hash is kept."""
+
+    __tablename__ = "people_recovery_code"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class AccountLock(Model):
+    """That an account takes no password until an instant, whether it exists or not; only its hash is kept."""
+
+    __tablename__ = "people_account_lock"
+
+    account_key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
+    locked_at: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[datetime] = mapped_column(Instant)
+    told_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class FailedSignIn(Model):

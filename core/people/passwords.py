@@ -6,10 +6,30 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
-from core.people.rules import normal_password
+from core.errors import Refusal
+from core.people.rules import check_password, normal_password
 
 _hasher = PasswordHasher()
+_FEWEST_GUESSES = 10**8
+_READ = 72
+LEAKED = (
+    "This password can be guessed quickly: it is, or is made of, one that stands in lists of leaked passwords, a name "
+    "or a single word. Three words that do not belong together are hard to guess and easy to remember."
+)
+
+
+def check_new_password(password: str, *, email: str, name: str = "") -> None:
+    """Refuse a password that is short, endless, or that lists of leaked passwords lead to in 100 million guesses.
+
+    The lists come with the package and are read here: nothing is asked of anybody. No rule asks for digits or signs.
+    """
+    check_password(password, email=email)
+    known = [part for part in {*email.replace("@", ".").split("."), *name.lower().split()} if part]
+    found = zxcvbn(normal_password(password)[:_READ], user_inputs=sorted(known))
+    if found["guesses"] < _FEWEST_GUESSES:
+        raise Refusal(LEAKED)
 
 
 def hash_password(password: str) -> str:

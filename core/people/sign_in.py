@@ -1,8 +1,10 @@
 """The session of one who signed in, on Flask-Login, which nothing else in the house knows.
 
-The cookie holds the person, the stamp of all their sessions and the key of this one, the grant, and when they signed
-in, were last seen and last gave the password. A session ends when the person signs out, when it idles, when its hours
-are over, when the person changes the password or is deactivated, and when the grant no longer holds.
+The cookie holds the person, the stamp of all their sessions and the key of this one, the grant, and when they last gave
+the password; when it began and was last seen stands in the database, so that a copy of the cookie lasts no longer. A
+session ends when the person signs out or ends it elsewhere, when it idles, when its hours are over, when the person
+changes the password or is deactivated, and when the grant no longer holds. Between password and one-time code nobody is
+signed in: the cookie then says whose password was right, for five minutes.
 """
 
 from datetime import datetime, timedelta
@@ -15,13 +17,15 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from core import clock
 from core.db import bookkeeping
 from core.people import queries
-from core.people.actions.sessions import close_session, open_session
-from core.people.models import Person
+from core.people.actions import sessions as rows
+from core.people.models import Person, PersonSession
+from core.people.queries.sessions import find_open_session
+from core.people.rules.codes import HALF_SIGNED_IN_FOR
 from core.permissions import Actor
+from core.web import is_for_machines
 
 CONFIRMED_FOR = timedelta(minutes=10)
 _SEEN_EVERY = timedelta(minutes=1)
-_API = "/api/"
 
 
 class SignedIn:
@@ -31,9 +35,10 @@ class SignedIn:
     is_active = True
     is_anonymous = False
 
-    def __init__(self, person: Person, key: str) -> None:
+    def __init__(self, person: Person, key: str, row: PersonSession | None = None) -> None:
         self.person = person
         self.key = key
+        self.row = row
 
     def get_id(self) -> str:
         """Person, stamp and key: another stamp is another person to a session."""
@@ -53,17 +58,35 @@ def begin_session(actor: Actor) -> None:
     end_session()
     at = clock.now()
     with bookkeeping():
-        key = open_session(person_id=actor.person_id, at=at)
+        key = rows.open_session(
+            person_id=actor.person_id, at=at, grant_id=actor.grant_id, address=request.remote_addr or ""
+        )
     login_user(SignedIn(queries.get_person(actor.person_id), key))
-    instant = _text_of(at)
-    session.update(grant_id=actor.grant_id, began_at=instant, seen_at=instant, confirmed_at=instant)
+    session.update(grant_id=actor.grant_id, confirmed_at=_text_of(at))
+
+
+def begin_half(person_id: int) -> None:
+    """Keep that the password of this person was right, and nothing else of what the session held."""
+    end_session()
+    session["half"] = [queries.get_person(person_id).session_stamp, person_id, _text_of(clock.now())]
+
+
+def find_half() -> int | None:
+    """Whose password was right a few minutes ago, with the code still to be given; None when that is nobody's."""
+    held = session.get("half")
+    if not isinstance(held, list):
+        return None
+    stamp, person_id, given = held
+    person = queries.get_person(person_id)
+    in_time = clock.now() - datetime.fromisoformat(given) < HALF_SIGNED_IN_FOR
+    return person.id if in_time and person.is_active and compare_digest(person.session_stamp, stamp) else None
 
 
 def end_session() -> None:
     """Forget the person, and see to it that no copy of the cookie works any more."""
     if current_user.is_authenticated:
         with bookkeeping():
-            close_session(key=current_user.key, at=clock.now())
+            rows.close_session(key=current_user.key, at=clock.now())
     logout_user()
     session.clear()
     g.pop("actor", None)
@@ -71,7 +94,7 @@ def end_session() -> None:
 
 def act_under(actor: Actor) -> None:
     """Go on under another grant of the same person."""
-    session["grant_id"] = actor.grant_id
+    session["grant_id"] = g.session_seen = actor.grant_id
     g.pop("actor", None)
 
 
@@ -83,26 +106,52 @@ def note_confirmed() -> None:
 def is_confirmed() -> bool:
     """Whether the password was given a short while ago. A token has none to give."""
     given = _instant_of("confirmed_at")
-    return "token_id" not in g and given is not None and clock.now() - given < CONFIRMED_FOR
+    return not is_for_machines() and given is not None and clock.now() - given < CONFIRMED_FOR
 
 
 def must_change_password() -> bool:
     """Whether the person in this session still has the password an administrator gave them."""
-    return "token_id" not in g and current_user.is_authenticated and current_user.person.password_is_temporary
+    return not is_for_machines() and current_user.is_authenticated and current_user.person.password_is_temporary
 
 
 def load_actor() -> Actor | None:
-    """The one who acts in this request: by the token of a machine, or by the session."""
-    if request.path.startswith(_API) and "Authorization" in request.headers:
+    """The one who acts in this request: by its token at addresses of machines, and by the session at all others."""
+    if is_for_machines():
         return _actor_of_token()
     instant = clock.now()
     if not current_user.is_authenticated or not _is_fresh(instant):
         return None
     actor = queries.find_actor(person_id=current_user.person.id, grant_id=session.get("grant_id"), on=clock.today())
-    seen = _instant_of("seen_at")
-    if actor is not None and (seen is None or instant - seen >= _SEEN_EVERY):
-        session["seen_at"] = _text_of(instant)
+    if actor is not None and instant - current_user.row.last_seen_at >= _SEEN_EVERY:
+        g.session_seen = actor.grant_id
     return actor
+
+
+def note_seen() -> None:
+    """Keep that this session was in use, once a minute, after the answer is made."""
+    grant_id = g.pop("session_seen", None)
+    if grant_id is not None and current_user.is_authenticated:
+        with bookkeeping():
+            address, key = request.remote_addr or "", current_user.key
+            rows.note_seen(key=key, grant_id=grant_id, address=address, at=clock.now())
+
+
+def session_key() -> str:
+    """The key of this session."""
+    key: str = current_user.key
+    return key
+
+
+def session_id() -> int:
+    """The number of this session's row."""
+    number: int = current_user.row.id
+    return number
+
+
+def limits() -> tuple[timedelta, timedelta]:
+    """After how long without a request a session ends, and after how long in any case."""
+    idle, hours = current_app.config["IDLE_MINUTES"], current_app.config["SESSION_HOURS"]
+    return timedelta(minutes=idle), timedelta(hours=hours)
 
 
 def _actor_of_token() -> Actor | None:
@@ -116,22 +165,21 @@ def _actor_of_token() -> Actor | None:
 
 def _find_signed_in(text: str) -> SignedIn | None:
     number, stamp, key = [*text.split(":"), "", ""][:3]
-    found = queries.find_open_session(key)
+    found = find_open_session(key)
     if found is None or number != str(found.person_id):
         return None
     person = found.person
     if not person.is_active or not compare_digest(person.session_stamp, stamp):
         return None
-    return SignedIn(person, key)
+    return SignedIn(person, key, found)
 
 
 def _is_fresh(instant: datetime) -> bool:
-    began, seen = _instant_of("began_at"), _instant_of("seen_at")
-    if began is None or seen is None or "grant_id" not in session:
+    if "grant_id" not in session or current_user.row is None:
         return False
-    idle = timedelta(minutes=current_app.config["IDLE_MINUTES"])
-    whole = timedelta(hours=current_app.config["SESSION_HOURS"])
-    return instant - seen < idle and instant - began < whole
+    idle, whole = limits()
+    row: PersonSession = current_user.row
+    return instant - row.last_seen_at < idle and instant - row.began_at < whole
 
 
 def _text_of(instant: datetime) -> str:

@@ -21,7 +21,7 @@ def members_of(name: str, content: bytes) -> dict[str, bytes]:
     """What a ZIP file holds, by path. Raises CannotRead for anything that should not be in one."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
+            members = [member for member in archive.infolist() if not member.filename.endswith("/")]
             _refuse_bad_directory(name, members)
             return dict(_unpacked(name, archive, members))
     except _FAILURES:

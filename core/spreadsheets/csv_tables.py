@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _UNCLOSED = "quotation marks that are closed again: one that opens a cell is never closed"
 _OTHER_MARKS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_OTHER_TEXTS = {
+    b"%pdf": "a PDF file",
+    b"<": "a web page or XML file",
+    b"{\\rtf": "a text of a word processor",
+    b"{": "a JSON file",
+    b"[{": "a JSON file",
+}
 _MOST_LISTED = 100
 _WINDOW = 400_000
 # A row put in front of all others: pandas turns categories into numbers where all of them can be (007 becomes 7), and
@@ -30,6 +37,7 @@ _SENTINEL = "\x01"
 def csv_table(name: str, content: bytes) -> tuple[Table | None, list[Problem], list[Notice]]:
     """The table in a CSV file, all problems, and notices. No table means at least one problem."""
     try:
+        _refuse_other_texts(name, content)
         text, notices = as_utf8(name, content)
         header, row, start = _header(name, text)
         problems = [*problems_in_header(name, header, row)]
@@ -44,6 +52,14 @@ def csv_table(name: str, content: bytes) -> tuple[Table | None, list[Problem], l
         return None, problems, notices
     named, problems = without_unnamed(table)
     return (None, problems, notices) if problems else (named, [], notices)
+
+
+def _refuse_other_texts(name: str, content: bytes) -> None:
+    """Raises CannotRead for a file of another kind that goes by the name of a CSV file."""
+    begins = content[:64].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for sign, kind in _OTHER_TEXTS.items():
+        if begins.startswith(sign):
+            raise CannotRead(name, f"a CSV file; this is {kind} under another name")
 
 
 def problems_in_header(name: str, header: Sequence[str], row: int) -> Iterator[Problem]:
@@ -63,6 +79,12 @@ def problems_in_header(name: str, header: Sequence[str], row: int) -> Iterator[P
 def without_unnamed(table: Table) -> tuple[Table, list[Problem]]:
     """The table without columns that have neither heading nor cells; cells without a heading are problems."""
     problems = []
+    unnamed = sum(heading.startswith("\0") for heading in table.columns)
+    above = (
+        "; headings stand in the first row, without a title above them"
+        if unnamed > 1 and unnamed * 3 > len(table.columns)
+        else ""
+    )
     for heading, column in table.columns.items():
         if heading.startswith("\0") and any(column.values):
             place = next(place for place, code in enumerate(column.codes) if column.values[code])
@@ -71,7 +93,7 @@ def without_unnamed(table: Table) -> tuple[Table, list[Problem]]:
                     file=table.name,
                     row=table.rows[place],
                     value=column.values[column.codes[place]],
-                    expected=f"a heading above column {heading[1:]}, which has cells",
+                    expected=f"a heading above column {heading[1:]}, which has cells{above}",
                 )
             )
     header = tuple(heading for heading in table.header if not heading.startswith("\0"))

@@ -129,7 +129,8 @@ class _Reading:
         if not self._wants(key):
             if key not in self.unread:
                 message = f"{sheet.name} is no sheet that is expected here and was not read"
-                self.notices.append(Notice(code="extra_sheet", message=message))
+                is_hidden = sheet.is_hidden and not sheet.is_blank
+                self.notices.append(Notice(code="hidden_sheet" if is_hidden else "extra_sheet", message=message))
             return
         self.problems.extend(sheet.problems)
         if key in self.tables:

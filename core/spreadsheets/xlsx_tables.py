@@ -43,6 +43,7 @@ class _Worksheet(Protocol):
     """What openpyxl gives for a sheet that is only read, which its published types leave out."""
 
     title: str
+    sheet_state: str
 
     def reset_dimensions(self) -> None:
         """Forgets how large the sheet says it is."""
@@ -56,12 +57,19 @@ class Sheet:
     """What reading one sheet gave: a table or at least one problem, or neither where the sheet is blank.
 
     `identifiers`: the places of patient identifiers, which count even where the sheet itself is not wanted.
+    `is_hidden`: whether people who open the file see nothing of it.
     """
 
     name: str
     table: Table | None = None
     problems: list[Problem] = field(default_factory=list)
     identifiers: list[Problem] = field(default_factory=list)
+    is_hidden: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return self.table is None and not self.problems
 
 
 def xlsx_sheets(
@@ -128,7 +136,7 @@ def _refuse_rows_out_of_order(name: str, part: bytes) -> None:
 
 def _sheet(worksheet: _Worksheet, month_columns: Collection[str]) -> Sheet:
     """One sheet. The file it names in problems is the sheet's own name."""
-    sheet = Sheet(name=str(worksheet.title).strip())
+    sheet = Sheet(name=str(worksheet.title).strip(), is_hidden=worksheet.sheet_state != "visible")
     worksheet.reset_dimensions()
     rows: Iterator[tuple[int, Cells]] = enumerate(worksheet.iter_rows(), start=1)
     header, header_row = _header(sheet, rows)

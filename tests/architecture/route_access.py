@@ -1,7 +1,7 @@
 """How the table of routes and roles is found out: each person asks for each route once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,9 +19,16 @@ from budgets.papers.actions import issue_papers
 from budgets.papers.rules import Level, Paper
 from budgets.rounds.queries import get_round
 from contracts.agreements.actions import talking as contract_talking
+from contracts.agreements.actions.drafting import start_contract
+from contracts.agreements.actions.following import follow_heads
+from contracts.agreements.queries.contracts import get_contract
 from contracts.heads_of_terms.actions import talking as heads_talking
 from contracts.heads_of_terms.actions.drafting import draft_new_version
+from contracts.notices.actions import keeping as notice_keeping
+from contracts.notices.queries.notices import find_seen
 from contracts.specifications.actions.attaching import attach_document
+from contracts.variations.actions import documents as vary
+from contracts.variations.queries.variations import list_of_contract
 from core import clock
 from core.attachments.checking import check_file
 from core.audit_trail.actions import propose_redaction
@@ -40,9 +47,17 @@ from core.people.models import Grant, Person
 from core.people.queries import find_actor
 from core.permissions import Actor, Permission, Role
 from demo.year import prepare_demo
+from les.schemes.actions.attaching import attach_document as attach_to_version
+from les.schemes.actions.funding.advising import ask_opinions
+from les.schemes.actions.funding.applying import attach_evidence, begin_application
+from les.schemes.actions.making import begin_next_version
+from les.schemes.queries.funding import get_application
+from les.schemes.queries.schemes import get_version
+from les.schemes.rules.attached import DocumentKind
 from tests.conftest import make_app
 from tests.journeys.signing_in import session_of
 
+Session = dict[str, object]
 TABLE = Path(__file__).with_name("route_access.csv")
 OTHERS = {"other commissioner": Role.COMMISSIONER, "other PbC lead": Role.PBC_LEAD, "other auditor": Role.AUDITOR}
 PEOPLE = ("visitor", *(role.value for role in Role), *OTHERS)
@@ -55,6 +70,7 @@ EXAMPLES: dict[str, object] = {
     "file": "practices.csv",
     "step": "uplift",
     "proposal_id": 2,
+    "application_id": 2,
     "item": "line:COMM-NUR",
     "version_id": 3,
     "section_id": 56,
@@ -62,13 +78,101 @@ EXAMPLES: dict[str, object] = {
     "number": 1,
     "term_code": "TOTAL",
     "standard": "TUPE",
+    "month": "2008-02",
+    "starts_in": 2008,
 }
+ACTS_ON_A_PLAN = (
+    "plan_service",
+    "plan_service_anew",
+    "write_plan",
+    "take_out_planned_line",
+    "download_plan_csv",
+    "download_plan_xlsx",
+)
+ACTS_ON_A_VARIATION = (
+    "choose_plan_line",
+    "take_out_figures",
+    "choose_terms",
+    "show_variation",
+    "change_details",
+    "choose_part",
+    "add_schedule",
+    "take_out_part",
+    "drop_change",
+    "write_last_day",
+    "choose_line",
+    "propose_variation",
+    "sign_variation",
+    "withdraw_variation",
+    "dispute_variation",
+    "settle_dispute",
+    "attach_document",
+    "comment_on_variation",
+    "download_variation_pdf",
+    "download_variation_docx",
+)
+ACTS_ON_A_NOTICE = (
+    "show_notice",
+    "download_letter_pdf",
+    "answer_notice",
+    "record_meeting",
+    "record_outcome",
+    "propose_plan",
+    "close_notice",
+    "withhold_payment",
+    "attach_document",
+    "comment_on_notice",
+)
 EXAMPLES_OF: dict[str, dict[str, object]] = {
+    **{
+        f"activity.{page}": {"month": "2008-02", "service": "PODIATRY", "kind": "csv"}
+        for page in (
+            "show_figures",
+            "download_figures",
+            "accept_return",
+            "ask_about",
+            "ask_to_resubmit",
+            "freeze_month",
+            "post_adjustment",
+        )
+    },
+    **{f"activity.download_{what}": {"kind": "csv"} for what in ("calendar", "open_queries", "expected")},
+    "activity.set_rule": {"rule": "unplaced_share"},
     "catalogue.download_sheet": {"file": "services.csv"},
     "heads_of_terms.compare_versions": {"heads_id": 2, "earlier_id": 1},
     "contracts.write_line": {"contract_id": 2, "line": "COMM-NUR"},
-    **{f"specifications.{act}_document": {"attachment_id": 2} for act in ("download", "withdraw")},
-    **{f"contracts.{act}_document": {"attachment_id": 3} for act in ("download", "withdraw")},
+    **{f"contracts.{act}": {"schedule_id": 2} for act in ACTS_ON_A_PLAN},
+    **{
+        f"contracts.{act}": {"schedule_id": 3, "terms_id": 2}
+        for act in ("show_payment", "draw_payment", "take_out_terms")
+    },
+    "contracts.write_terms": {"schedule_id": 3},
+    **{f"variations.{act}": {"line": "prices-1:terms/COMM-MAT"} for act in ("show_payment", "draw_payment")},
+    "variations.write_plan_line": {"number": 3, "line": "activity_plan-1:plan/COMM-NUR/DAC"},
+    "variations.plan_service": {"number": 3, "part": "activity_plan-1"},
+    "variations.write_terms": {"number": 3, "part": "prices-1", "service": "COMM-MAT"},
+    **{f"variations.{act}": {"number": 3} for act in ACTS_ON_A_VARIATION},
+    "variations.write_part": {"number": 3, "part": "quality-1"},
+    "variations.write_money": {"number": 3, "line": "COMM-MAT"},
+    **{
+        f"contract_notices.{act}": {"contract_id": 5}
+        for act in ("show_ledger", "issue_notice", "draw_timeline", "download_timeline_csv", "download_timeline_xlsx")
+    },
+    **{f"contract_notices.download_ledger_{kind}": {"contract_id": 5} for kind in ("csv", "xlsx", "pdf")},
+    **{f"contract_notices.{act}": {"contract_id": 5, "number": 2} for act in ACTS_ON_A_NOTICE},
+    **{
+        f"contract_notices.{act}": {"contract_id": 5, "number": 2, "milestone_id": 3}
+        for act in ("report_milestone", "judge_milestone", "report_exception", "attach_evidence")
+    },
+    **{
+        f"contract_notices.{act}": {"contract_id": 5, "number": 2, "entry_number": 1}
+        for act in ("give_back", "decide_entry")
+    },
+    "contract_notices.answer_plan": {"contract_id": 5, "number": 2, "plan_number": 1},
+    "contract_notices.download_exception_pdf": {"contract_id": 5, "number": 2, "report_id": 1},
+    "reviews.show_pack_chart": {"key": "money", "turn": 1},
+    **{f"schemes.{act}_version": {"version_id": 8} for act in ("approve", "return", "submit")},
+    "schemes.decide_outcome": {"case_id": 4, "proposal_id": 4},
 }
 PARTIES = {"party_id": "HER", "group_id": "HER", "practice_id": "X82011", "provider_id": "NBR"}
 
@@ -103,21 +207,28 @@ def routes_of(app: Flask) -> list[Route]:
         ]
 
 
-def access_of(app: Flask, who: str, route: Route) -> str:
-    """What this person gets when asking for a route."""
+def signed_in_as(app: Flask, who: str) -> Session:
+    """What the cookie of this person holds who signed in just now; nothing for a visitor."""
+    if who == "visitor":
+        return {}
+    with app.app_context():
+        return _session_of(who)
+
+
+def access_of(app: Flask, who: str, route: Route, signed_in: Session | None = None) -> str:
+    """What this person gets when asking for a route. `signed_in`: a session to go on with; else each asks in one of
+    its own.
+    """
     client = app.test_client()
-    if who != "visitor":
-        with app.app_context():
-            signed_in = _session_of(who)
-        with client.session_transaction() as session:
-            session.update(signed_in)
+    with client.session_transaction() as session:
+        session.update(signed_in_as(app, who) if signed_in is None else signed_in)
     answer = client.open(route.path, method=route.method)
     if answer.status_code in {302, 307} and urlsplit(answer.location).path.endswith("/sign-in"):
         return "sign in"
-    return {403: "refused", 404: "hidden"}.get(answer.status_code, "open")
+    return {401: "token", 403: "refused", 404: "hidden"}.get(answer.status_code, "open")
 
 
-def _session_of(who: str) -> dict[str, object]:
+def _session_of(who: str) -> Session:
     other = who in OTHERS
     role = OTHERS[who] if other else Role(who)
     found = select(Grant).join(Grant.person).where(Grant.role == role, Person.email.startswith("other-") == other)
@@ -168,10 +279,89 @@ def _add_to_heads_of_terms(by: Actor) -> None:
         heads_talking.attach_document(heads_id=1, title="An example", file=letter, by=by, at=clock.now())
 
 
+def _add_to_contracts(by: Actor) -> None:
+    """A draft that follows the heads of terms of the demo year, and a letter kept with its disputed variation."""
+    wanted = replace(get_contract(1).particulars, reference="WH/2008/99")
+    with transaction():
+        contract = start_contract(commissioner_id=by.organisation_id, wanted=wanted, by=by, at=clock.now())
+        follow_heads(contract_id=contract.id, heads_id=1, by=by)
+        (variation, *_) = (each for each in list_of_contract(1) if each.number == 3)
+        letter = check_file(file_name="letter.txt", content=b"An example.")
+        kept = vary.attach_document(variation_id=variation.id, title="An example", file=letter, by=by, at=clock.now())
+        EXAMPLES_OF.update(
+            {f"variations.{act}_document": {"number": 3, "attachment_id": kept.id} for act in ("download", "withdraw")}
+        )
+    for act in ("decide_term", "keep_term", "stop_following"):
+        EXAMPLES_OF[f"contracts.{act}"] = {"contract_id": contract.id, "heads_id": 1}
+
+
+def _add_to_notices(by: Actor) -> None:
+    """A letter kept with the second notice of the demo year, and one with a milestone of its plan."""
+    letter = check_file(file_name="letter.txt", content=b"An example.")
+    notice = find_seen(5, 2, by=by)
+    assert notice is not None
+    for name, milestone in (("document", None), ("evidence", 3)):
+        with transaction():
+            kept = notice_keeping.attach_document(
+                notice_id=notice.id,
+                milestone_id=milestone,
+                title="An example",
+                file=letter,
+                by=by,
+                at=clock.now(),
+                on=clock.today(),
+                href="/contracts/5/notices/2",
+            )
+        there = {"contract_id": 5, "number": 2, "attachment_id": kept.id}
+        if milestone:
+            there["milestone_id"] = milestone
+        EXAMPLES_OF.update({f"contract_notices.{act}_{name}": dict(there) for act in ("download", "withdraw")})
+
+
+def _add_to_schemes(by: Actor) -> None:
+    """The next version of the first enhanced service of the demo year, in draft."""
+    with transaction():
+        version = begin_next_version(version_id=1, by=by, at=clock.now())
+        section = min(get_version(version.id).sections, key=lambda each: each.place)
+        EXAMPLES_OF.update({f"schemes.{act}": {"version_id": version.id} for act in ("change_control", "write_terms")})
+        there = {"version_id": version.id, "section_id": section.id}
+        for act in ("write_section", "show_comments", "resolve_comments", "reopen_comments"):
+            EXAMPLES_OF[f"schemes.{act}"] = dict(there)
+        letter = check_file(file_name="letter.txt", content=b"An example.")
+        kind, at = DocumentKind.OTHER, clock.now()
+        kept = attach_to_version(version_id=version.id, kind=kind, title="An example", file=letter, by=by, at=at)
+        EXAMPLES_OF["schemes.attach_document"] = {"version_id": version.id}
+        for act in ("download", "withdraw"):
+            EXAMPLES_OF[f"schemes.{act}_document"] = {"version_id": version.id, "attachment_id": kept.id}
+
+
+def _add_to_funding(by: Actor) -> None:
+    """A draft of a practice with evidence, and the application of the demo year about which another group is asked."""
+    practice, on, href = _actor(Role.PRACTICE_MANAGER), clock.today(), "/les/funding/2"
+    letter = check_file(file_name="letter.txt", content=b"An example.")
+    wanted = replace(get_application(2).wanted, what="An example")
+    with transaction():
+        groups = [_party(str(EXAMPLES["group_code"]))]
+        due_on = on + timedelta(days=10)
+        ask_opinions(application_id=2, group_ids=groups, due_on=due_on, by=by, on=on, at=clock.now(), href=href)
+    with transaction():
+        scheme_id = get_application(2).scheme_id
+        draft = begin_application(scheme_id=scheme_id, wanted=wanted, by=practice, on=on, at=clock.now())
+        kept = attach_evidence(application_id=draft.id, title="An example", file=letter, by=practice, at=clock.now())
+    for act in ("change", "send"):
+        EXAMPLES_OF[f"scheme_funding.{act}_application"] = {"application_id": draft.id}
+    for act in ("download", "withdraw"):
+        EXAMPLES_OF[f"scheme_funding.{act}_evidence"] = {"application_id": draft.id, "attachment_id": kept.id}
+
+
 def _add_records() -> None:
     """What the demo year has none of: an interest, a token, a proposed redaction, a job, a message, a sign-off."""
     administrator, commissioner = _actor(Role.ADMINISTRATOR), _actor(Role.COMMISSIONER)
     _add_to_heads_of_terms(commissioner)
+    _add_to_contracts(commissioner)
+    _add_to_notices(commissioner)
+    _add_to_schemes(commissioner)
+    _add_to_funding(commissioner)
     with transaction():
         declare_interest(
             party_id=_party("X82011"), words="a relative works there", starts_on=FIRST_DAY, by=commissioner
@@ -186,15 +376,23 @@ def _add_records() -> None:
         )
         propose_redaction(event_id=1, reason="an example", by=administrator, at=clock.now())
         ask_for(kind="send mail", key="an example", by=commissioner, at=clock.now(), values={})
-        told = {"subject": "An example", "words": "", "href": "/people/account"}
-        notify(key="an example", person_ids=[commissioner.person_id], at=clock.now(), **told)
+        notify(
+            key="an example",
+            person_ids=[commissioner.person_id],
+            subject="An example",
+            words="",
+            href="/people/account",
+            at=clock.now(),
+        )
         _open_the_sign_off(commissioner)
-        for attach, record in (
-            (attach_document, "specification_id"),
-            (contract_talking.attach_document, "contract_id"),
+        for room, attach, record in (
+            ("specifications", attach_document, "specification_id"),
+            ("contracts", contract_talking.attach_document, "contract_id"),
         ):
             text = check_file(file_name="example.txt", content=b"An example.")
-            attach(title="An example", file=text, by=commissioner, at=clock.now(), **{record: 1})
+            kept = attach(title="An example", file=text, by=commissioner, at=clock.now(), **{record: 1})
+            there = {record: 1, "attachment_id": kept.id}
+            EXAMPLES_OF.update({f"{room}.{act}_document": dict(there) for act in ("download", "withdraw")})
 
 
 def _open_the_sign_off(commissioner: Actor) -> None:

@@ -32,7 +32,7 @@ def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[s
 def _dependencies() -> list[str]:
     lines = [
         line.partition("[")[0].strip()
-        for name in ("requirements.in", "requirements-dev.in")
+        for name in ("requirements.in", "requirements-aggregate.in", "requirements-dev.in")
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
     ]
     return [line for line in lines if line and not line.startswith(("#", "-"))]

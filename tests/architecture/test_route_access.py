@@ -1,7 +1,8 @@
 """All routes × roles × own and other organisation, against a table in the repository (`route_access.csv`).
 
 A new route without a row fails. `python -m tests.architecture.write_route_access` writes the table anew; read the
-difference before committing it. Words: *open*, *sign in* (led to sign-in), *refused* (403), *hidden* (404).
+difference before committing it. Words: *open*, *sign in* (led to sign-in), *token* (401: a cookie opens
+nothing there), *refused* (403), *hidden* (404).
 """
 
 import csv

@@ -7,7 +7,7 @@ from flask import Flask
 from core.permissions import Permission
 from core.web import PUBLIC, SIGNED_IN
 
-_PART = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
+_PART = re.compile(r"\.well-known|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 _PARAMETER = re.compile(r"<(int|string|path|date|any\([a-z, ]+\)):[a-z_]+>(\.[a-z]+)?")
 
 

@@ -62,17 +62,26 @@ class Stage:
             expect(self.main).to_contain_text(text)
 
     def follow(self, name: str, *, exact: bool = True) -> None:
-        """Follow the first link of that name."""
-        self.main.get_by_role("link", name=name, exact=exact).first.click()
+        """Follow the first link of that name, and wait for the page it leads to."""
+        with self.tab.expect_navigation():
+            self.link(name, exact=exact).click()
+
+    def link(self, name: str, *, exact: bool = True) -> Locator:
+        """The first link of that name."""
+        return self.main.get_by_role("link", name=name, exact=exact).first
 
     def go_on(self, name: str) -> None:
-        """Follow a link that is drawn as a button."""
-        self.main.get_by_role("button", name=name, exact=True).first.click()
+        """Follow a link that is drawn as a button, and wait for the page it leads to."""
+        with self.tab.expect_navigation():
+            self._button(name).click()
 
     def press(self, name: str) -> None:
         """Press a button that sends a form, and wait for the answer."""
         with self.tab.expect_navigation():
-            self.main.get_by_role("button", name=name, exact=True).first.click()
+            self._button(name).click()
+
+    def _button(self, name: str) -> Locator:
+        return self.main.get_by_role("button", name=name, exact=True).first
 
     def question(self, words: str) -> Locator:
         """A question with its answers, and the fields that belong to one of them."""
@@ -98,7 +107,7 @@ class Stage:
     def download(self, name: str) -> list[pypdf.PageObject]:
         """The pages of a PDF behind a link drawn as a button."""
         with self.tab.expect_download() as downloaded:
-            self.go_on(name)
+            self._button(name).click()
         return list(pypdf.PdfReader(io.BytesIO(downloaded.value.path().read_bytes())).pages)
 
     def figure(self, label: str) -> int:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from core.db import db
 from demo.year import keep_the_time_of_the_demo, prepare_demo
 from tests.browser.chromium import find_chromium
 from tests.browser.serving import served, watched_tab
@@ -35,10 +36,29 @@ def demo_year(template: Path, folder: Path, *, with_story: bool = True) -> Flask
     return app
 
 
+def copied_year(told: Path, folder: Path) -> Flask:
+    """The application on a copy of a demo year."""
+    path = folder / "demo.sqlite"
+    path.write_bytes(told.read_bytes())
+    return make_app(f"sqlite:///{path}", DEMO=True)
+
+
 @pytest.fixture(scope="session")
-def demo_app(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def told_year(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the demo year with its story, seeded once; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("told")
+    with demo_year(sqlite_template, folder).app_context():
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder / "demo.sqlite"
+
+
+@pytest.fixture(scope="session")
+def demo_app(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application on the demo year."""
-    return demo_year(sqlite_template, tmp_path_factory.mktemp("demo"))
+    return copied_year(told_year, tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")

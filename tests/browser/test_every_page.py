@@ -17,12 +17,12 @@ PEOPLE = {
     "provider and administrator": ("Provider manager", "Administrator"),
 }
 """A kind of page is looked at closely for the first of those alike who reaches it; for the others it must open."""
-MOST_PAGES = 220
+MOST_PAGES = 300
 
 
 def _kind(path: str) -> str:
-    """The page's kind: its address with the numbers and codes of records left out."""
-    code = r"/(?:\d+|[A-Z][A-Z0-9-]+|(?:line|pot):[^/]+|(?<=/bridge/)[a-z-]+)(?=/|$)"
+    """The page's kind: its address with the numbers, months and codes of records left out."""
+    code = r"/(?:\d+|\d{4}-\d\d|[A-Z][A-Z0-9-]+|(?:line|pot):[^/]+|(?<=/bridge/)[a-z-]+)(?=/|$)"
     return re.sub(code, "/*", path.split("?", maxsplit=1)[0])
 
 
@@ -35,7 +35,7 @@ def _is_page(href: str) -> bool:
     return (
         href.startswith("/")
         and "#" not in href
-        and not re.search(r"\.(csv|xlsx|json|pdf|docx|svg|zip|toml)(\?|$)|/download|/file$|/documents/\d+$", href)
+        and not re.search(r"[./](csv|xlsx|json|pdf|docx|svg|zip|toml|ics)(\?|$)|/download|/file$|/documents/\d+$", href)
     )
 
 

@@ -21,7 +21,6 @@ def session_of(actor: Actor) -> dict[str, object]:
     """What the cookie of one who signed in just now holds."""
     at = clock.now()
     with bookkeeping():
-        key = open_session(person_id=actor.person_id, at=at)
-    moments = dict.fromkeys(("began_at", "seen_at", "confirmed_at"), at.isoformat())
+        key = open_session(person_id=actor.person_id, at=at, grant_id=actor.grant_id)
     identity = f"{actor.person_id}:{get_person(actor.person_id).session_stamp}:{key}"
-    return {"_user_id": identity, "_fresh": True, "grant_id": actor.grant_id, **moments}
+    return {"_user_id": identity, "_fresh": True, "grant_id": actor.grant_id, "confirmed_at": at.isoformat()}

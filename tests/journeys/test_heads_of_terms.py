@@ -224,6 +224,8 @@ def test_a_document_is_attached_read_and_withdrawn(person: Person, field: HeadsF
     sign_in_as(person, field.leads["RED"])
     person.visit(f"{LIST}/{heads_id}/documents/1", status=404)
     sign_in_as(person, field.commissioner)
+    person.visit(f"{LIST}/{heads_id}/documents/1/withdraw").send({"reason": "Not ours."}, status=403)
+    sign_in_as(person, field.provider)
     person.visit(f"{LIST}/{heads_id}").follow("Withdraw Our letter").send({"reason": "A newer one came."})
     assert "“Our letter” is withdrawn." in person.words
     sign_in_as(person, field.leads["WAT"])

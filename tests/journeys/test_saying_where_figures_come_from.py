@@ -66,7 +66,7 @@ def test_a_line_is_described_apart_and_its_money_moves_to_its_own_grade(field: R
         "D, rough and ready",
         "2,446,716.54",
     ]
-    person.follow("Activity")
+    person.follow("Activity", within="main")
     person.send({"line": "IC-HOME", "grade": "B", "source": "Referral system", "note": ""}, "Save the description")
     assert person.table("Lines described apart")[2][:3] == [
         "Intermediate care: home based",

@@ -30,6 +30,7 @@ from core import audit
 from core.clock import day_in_words, in_london
 from core.db import db
 from core.errors import OutOfDate, Refusal
+from core.four_eyes import counts_as
 from core.permissions import Actor, Permission, check_may
 from core.signatures.actions import sign
 from core.signatures.models import Signature
@@ -96,7 +97,7 @@ def sign_budget(*, sign_off_id: int, by: Actor, at: datetime, on: date, href: st
         organisation=by.organisation_name,
         own_dissent=[each for each in state.dissent if _is_of(by, each.code, found)],
         signed_by={each.person_id: each.organisation for each in state.given},
-        person_id=by.person_id,
+        person_id=counts_as(by, *(each.person_id for each in state.given)),
     )
     signer = next(each for each in state.signers if each.party_id == by.organisation_id)
     signature = _signed(sign_off, state.content, signer, by=by, on=on, at=at)

@@ -13,6 +13,7 @@ from budgets.rounds.queries import get_round
 from core import audit
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import counts_as
 from core.permissions import ROLE_NAMES, Actor, Permission, check_may
 
 
@@ -55,7 +56,8 @@ def answer_unlocking(
     """Confirm or decline a colleague's request to unlock, or withdraw one's own. Confirmed, the round is open again."""
     unlocking = get_unlocking(unlocking_id)
     found = _held(unlocking.lock.sign_off.proposal.round_id, by)
-    rules.check_answer(kind, asked_by_id=unlocking.asked_by_id, by_id=by.person_id, asked_by=unlocking.name)
+    by_id = counts_as(by, unlocking.asked_by_id)
+    rules.check_answer(kind, asked_by_id=unlocking.asked_by_id, by_id=by_id, asked_by=unlocking.name)
     _check_unanswered(unlocking)
     rules.check_words(kind, words)
     answer = UnlockingAnswer(

@@ -9,20 +9,10 @@ from budgets.agreement.rules.board import Board, DisputeOnBoard, GroupOnBoard, O
 from budgets.agreement.rules.items import POT_NAMES
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Reason, Stance
 from budgets.method.words import in_words
-from budgets.rounds.presented.cells import (
-    UNDEFINED,
-    Cell,
-    Heading,
-    Table,
-    amount,
-    difference,
-    number,
-    table,
-    words,
-)
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.sources.rules.descriptions import GRADE_NAMES, Grade
 from core.clock import day_in_words
+from core.tables import UNDEFINED, Cell, Heading, Table, amount, difference, number, table, words
 from core.wording import listed, sterling
 
 

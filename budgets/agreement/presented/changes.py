@@ -7,19 +7,9 @@ from budgets.method.attribution import NOT_DIVIDED, Attributed, Cause
 from budgets.method.comparison import Change
 from budgets.method.result import Calculation
 from budgets.method.words import in_words
-from budgets.rounds.presented.cells import (
-    NO_LINKS,
-    Cell,
-    Links,
-    Table,
-    amount,
-    columns,
-    difference,
-    percent,
-    table,
-    words,
-)
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.rules import POLICY_NAMES
+from core.tables import Cell, Table, amount, columns, difference, percent, table, words
 from core.wording import listed
 
 NOT_DIVIDED_NAME = "Not divided (pooled or held)"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from budgets.agreement.rules.notices import Notice, NoticeLine, Rest
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, number, table, words
+from core.tables import Cell, Table, amount, columns, number, table, words
 
 
 def lines_table(notice: Notice) -> Table:

@@ -14,19 +14,9 @@ from budgets.agreement.rules.offers import Offer
 from budgets.agreement.rules.stances import Stance
 from budgets.method.result import Calculation, GroupTotals
 from budgets.method.words import in_words
-from budgets.rounds.presented.cells import (
-    NO_LINKS,
-    Cell,
-    Heading,
-    Links,
-    Section,
-    Table,
-    amount,
-    percent,
-    percent_text,
-    words,
-)
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.presented.matrix import category_of
+from core.tables import Cell, Heading, Section, Table, amount, percent, percent_text, words
 from core.wording import sterling
 
 _ASKED_OF_ALL = "Asked of every group"

@@ -9,10 +9,11 @@ from budgets.agreement.rules.openings import GroupState
 from budgets.agreement.rules.sign_off_signing import SignedOff
 from budgets.agreement.rules.stances import STANCE_NAMES, Stance
 from budgets.method.result import Calculation
-from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, table, words
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.presented.overview import KeyFigure
 from core.clock import in_london
 from core.components import day, instant
+from core.tables import Cell, Table, amount, columns, table, words
 from core.wording import percentage, sterling
 from core.working_days import time_left, working_days_between
 

@@ -1,11 +1,11 @@
 """Where the figures of a proposal come from, as it stood when the proposal was issued: a sentence and a table."""
 
 from budgets.method.result import Calculation
-from budgets.rounds.presented.cells import Table, columns, table, words
 from budgets.sources.presented.money import finding
 from budgets.sources.rules.descriptions import DRIVER_NAMES, GRADE_NAMES, Descriptions
 from budgets.sources.rules.money import rests_of
 from core.components import day
+from core.tables import Table, columns, table, words
 
 
 def rests_in_words(calculation: Calculation, said: Descriptions) -> str:

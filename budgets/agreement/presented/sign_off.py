@@ -9,11 +9,11 @@ from budgets.agreement.rules.sign_off_content import SignedContent
 from budgets.agreement.rules.sign_off_signing import waiting_for
 from budgets.agreement.rules.sign_off_steps import Progress, steps_of
 from budgets.agreement.rules.stances import CONSENT, REASON_NAMES, STANCE_NAMES, Stance
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, table, words
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.rounds.rules import RoundStep
 from core.clock import day_in_words, in_london
 from core.signatures.rules import CAPACITY_NAMES, Capacity
+from core.tables import Cell, Table, amount, columns, table, words
 from core.wording import in_full, listed, sterling
 
 

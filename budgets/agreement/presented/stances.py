@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from budgets.agreement.rules.board import Decided, Said
 from budgets.agreement.rules.outcomes import OUTCOME_NAMES, OutcomeKind
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Stance
-from budgets.rounds.presented.cells import Cell, words
 from core.clock import day_in_words
+from core.tables import Cell, words
 
 STANCE_LOOKS: Mapping[Stance, str] = {
     Stance.NOT_ASKED: "app-stance app-stance--silent",

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable
 
 from budgets.agreement.models.sign_off import IssuedDocument
 from budgets.agreement.rules.statements import KIND_NAMES, may_read
-from budgets.rounds.presented.cells import Table, columns, table, words
 from core.components import instant
 from core.permissions import Actor, Permission, Role
+from core.tables import Table, columns, table, words
 
 
 def documents_read_by(actor: Actor, documents: Iterable[IssuedDocument]) -> list[IssuedDocument]:

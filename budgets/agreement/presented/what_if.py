@@ -8,16 +8,7 @@ from budgets.method.methods import MethodKind
 from budgets.method.result import Line
 from budgets.method.what_if import Tried
 from budgets.method.words import in_words
-from budgets.rounds.presented.cells import (
-    Cell,
-    Heading,
-    Table,
-    amount,
-    difference,
-    signed_text,
-    table,
-    words,
-)
+from core.tables import Cell, Heading, Table, amount, difference, signed_text, table, words
 from core.wording import listed, sterling, upper_first
 
 _PLURALS = {

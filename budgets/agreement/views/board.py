@@ -16,14 +16,14 @@ from budgets.agreement.views import board_home
 from budgets.agreement.views.board_at_hand import board_at_hand
 from budgets.agreement.views.reach import figures_of, own_code, state_today
 from budgets.method.result import Calculation
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.models import Round
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.navigation import Tab, add_home_part, add_tab
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import Page, address_with, current_actor, page, requires
 from core.working_days import time_left
 

@@ -8,10 +8,10 @@ from budgets.agreement.presented import changes as presented
 from budgets.agreement.rules.changes import Changes, changes_from
 from budgets.agreement.views.reach import figures_of, links_of, opened_proposal, reached_proposal
 from budgets.method.attribution import NOT_DIVIDED
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.presented.comparison import settings_table
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.web import page, requires
 
 _NOT_DIVIDED = "not-divided"

@@ -20,12 +20,12 @@ from budgets.agreement.rules.positions import reads_words
 from budgets.agreement.rules.stances import Stance
 from budgets.agreement.views.reach import figures_of, own_code, state_today
 from budgets.method.result import Calculation
-from budgets.rounds.presented.cells import UNDEFINED
 from budgets.rounds.views.reach import followed_round
 from budgets.sources.rules.descriptions import Grade
 from core import clock
 from core.money import as_pence
 from core.permissions import Actor, Permission
+from core.tables import UNDEFINED
 from core.threads.models import Comment
 from core.threads.queries import comments_on
 from core.web import current_actor

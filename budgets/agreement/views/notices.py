@@ -15,14 +15,14 @@ from budgets.agreement.queries.statements import list_documents
 from budgets.agreement.rules.notices_kept import notice_from, rest_from
 from budgets.agreement.rules.statements import DocumentKind
 from budgets.agreement.views.sign_off_words import superseded
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.models import Round
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core.periods import FinancialYear
 from core.permissions import Permission, Role
 from core.sending import send
 from core.signatures.queries import list_signatures
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import current_actor, page, requires
 from core.wording import sterling
 

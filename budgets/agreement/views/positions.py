@@ -20,10 +20,11 @@ from budgets.agreement.views.positions_asked import Asking, asking
 from budgets.agreement.views.reach import links_of
 from budgets.method.what_if import Tried
 from budgets.method.words import in_words
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
-from budgets.rounds.presented.cells import NO_LINKS, Table
+from budgets.rounds.presented.links import NO_LINKS
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import address_with, page, requires
 
 views = Blueprint("positions", __name__, url_prefix="/budgets/proposals/<int:proposal_id>")

@@ -14,7 +14,7 @@ from budgets.agreement.queries.openings import opening_exists
 from budgets.agreement.queries.proposals import get_proposal
 from budgets.agreement.queries.sign_off import how_signed_off
 from budgets.method.result import Calculation
-from budgets.rounds.presented.cells import NO_LINKS, Links
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.queries import may_see
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand, links_in

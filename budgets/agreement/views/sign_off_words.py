@@ -13,6 +13,7 @@ from budgets.rounds.models import Round
 from budgets.rounds.views.held import held_fast
 from core.audit_trail.words import say
 from core.clock import day_in_words
+from core.four_eyes import is_one_with
 from core.navigation import Notice
 from core.permissions import Actor, Permission, Role
 from core.signatures.models import Signature
@@ -66,8 +67,8 @@ def may_do(actor: Actor, state: SignOffState) -> May:
         open=may_go_on and actor.may(Permission.ISSUE_PROPOSALS) and not is_open and not state.obstacles,
         sign=is_open and actor.may(Permission.SIGN_BUDGETS) and _has_to_sign(actor, state),
         ask_to_unlock=may_unlock and state.unlocking is None,
-        confirm_unlocking=may_unlock and _asked_to_unlock(state) not in (None, actor.person_id),
-        take_back=may_unlock and _asked_to_unlock(state) == actor.person_id,
+        confirm_unlocking=may_unlock and state.unlocking is not None and not _is_own(state, actor),
+        take_back=may_unlock and _is_own(state, actor),
         read_notice=_notice(actor) if is_locked else "",
     )
 
@@ -77,8 +78,8 @@ def _can_be_decided(state: SignOffState) -> bool:
     return bool(state.undecided) and all(each.said.stance is not Stance.NOT_ASKED for each in state.undecided)
 
 
-def _asked_to_unlock(state: SignOffState) -> int | None:
-    return state.unlocking.asked_by_id if state.unlocking else None
+def _is_own(state: SignOffState, actor: Actor) -> bool:
+    return state.unlocking is not None and is_one_with(actor, state.unlocking.asked_by_id)
 
 
 def _notice(actor: Actor) -> str:

@@ -11,10 +11,10 @@ from budgets.agreement.queries.sign_off_state import SignOffState
 from budgets.agreement.queries.statements import get_document, list_documents
 from budgets.agreement.rules.statements import KIND_NAMES
 from budgets.agreement.views.sign_off_words import superseded
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core.permissions import Actor, Permission
 from core.sending import send
+from core.tables import Table
 from core.web import current_actor, requires
 
 views = Blueprint("statements", __name__, url_prefix="/budgets/rounds")

@@ -16,6 +16,7 @@ from budgets.rounds.models import Round
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.errors import Refusal
+from core.four_eyes import is_one_with
 from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
@@ -61,7 +62,7 @@ def answer_unlocking(round_id: int, unlocking_id: int) -> Response | tuple[str, 
     found = followed_round(round_id)
     unlocking = _reached(found, unlocking_id)
     actor = current_actor()
-    is_own = unlocking.asked_by_id == actor.person_id
+    is_own = is_one_with(actor, unlocking.asked_by_id)
     form = AnswerForm([AnswerKind.WITHDRAWN] if is_own else [AnswerKind.CONFIRMED, AnswerKind.DECLINED])
 
     def act() -> str:

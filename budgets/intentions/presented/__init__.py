@@ -1,4 +1,4 @@
 """What pages and downloads of intentions show, as rows of cells: `own` lines, `provider`, `matrix`, one `line`, files.
 
-All stand on `budgets.rounds.presented.cells` and on values of the rules; they know neither database nor framework.
+All stand on `core.tables` and on values of the rules; they know neither database nor framework.
 """

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from budgets.intentions.rules.grossing_up import GrossedLine, GrossedUp
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, difference, percent, table, words
 from budgets.rounds.presented.overview import KeyFigure
+from core.tables import Cell, Table, amount, columns, difference, percent, table, words
 from core.wording import listed, sterling
 
 

@@ -14,7 +14,7 @@ from budgets.intentions.rules.kinds import IntentionKind
 from budgets.intentions.rules.overview import Answered, LineFacts, Overview, Said
 from budgets.intentions.rules.statements import said_in_words
 from budgets.intentions.rules.sums import sums_of
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, difference, table, words
+from core.tables import Cell, Table, amount, columns, difference, table, words
 from core.wording import upper_first
 
 _VERBS = {

@@ -10,7 +10,7 @@ from budgets.intentions.presented.wording import NOT_SAID, NOWHERE, Leads, count
 from budgets.intentions.rules.kinds import KIND_NAMES, AnswerKind, IntentionKind
 from budgets.intentions.rules.overview import Overview, Said
 from budgets.intentions.rules.sums import Sums, outcome_of, sums_of
-from budgets.rounds.presented.cells import Cell, Heading, Section, Table, columns, difference, signed_text, table, words
+from core.tables import Cell, Heading, Section, Table, columns, difference, signed_text, table, words
 
 
 class Which(StrEnum):

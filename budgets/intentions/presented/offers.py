@@ -13,7 +13,7 @@ from budgets.intentions.rules.establishment import (
     sum_in_words,
 )
 from budgets.intentions.rules.kinds import LeaveWay
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, exact_pounds, number, table, words
+from core.tables import Cell, Table, amount, columns, exact_pounds, number, table, words
 
 _COVERED = {LeaveWay.ADD_ON: "added on", LeaveWay.TAKE_OFF: "taken off"}
 

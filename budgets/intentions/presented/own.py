@@ -7,8 +7,8 @@ from enum import StrEnum
 from budgets.intentions.presented.wording import NOWHERE, Leads, answers_cell, change_cell, said_cell
 from budgets.intentions.rules.kinds import IntentionKind
 from budgets.intentions.rules.overview import LineFacts, Overview, Said
-from budgets.rounds.presented.cells import Cell, Section, Table, amount, columns, difference, words
 from budgets.rounds.presented.overview import KeyFigure
+from core.tables import Cell, Section, Table, amount, columns, difference, words
 from core.wording import sterling
 
 NO_CATEGORY = "No category"

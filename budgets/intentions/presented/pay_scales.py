@@ -7,7 +7,7 @@ from typing import NamedTuple
 from budgets.intentions.presented.offers import percent_in_words
 from budgets.intentions.rules.kinds import SETTING_NAMES, SettingKey
 from budgets.intentions.rules.settings import Setting
-from budgets.rounds.presented.cells import Table, amount, columns, number, table, words
+from core.tables import Table, amount, columns, number, table, words
 from core.wording import in_full
 
 

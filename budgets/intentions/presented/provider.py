@@ -14,8 +14,8 @@ from budgets.intentions.rules.establishment import wte_text
 from budgets.intentions.rules.kinds import IntentionKind
 from budgets.intentions.rules.overview import Answered, LineFacts, Overview, Said
 from budgets.intentions.rules.sums import Sums, cost_for, posts_of, sums_of
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, difference, percent, table, words
 from budgets.rounds.presented.overview import KeyFigure
+from core.tables import Cell, Table, amount, columns, difference, percent, table, words
 from core.wording import sterling
 
 

@@ -9,7 +9,7 @@ from budgets.intentions.rules.kinds import ANSWER_NAMES, KIND_NAMES, AnswerKind,
 from budgets.intentions.rules.overview import Answered, Overview, Said
 from budgets.intentions.rules.statements import notice_in_words
 from budgets.intentions.rules.sums import worst_answer
-from budgets.rounds.presented.cells import UNDEFINED, Cell, difference, words
+from core.tables import UNDEFINED, Cell, difference, words
 from core.wording import in_full, upper_first
 
 NOT_SAID = "Not said yet"

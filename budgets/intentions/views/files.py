@@ -7,11 +7,11 @@ from budgets.intentions.rules.overview import Overview
 from budgets.intentions.views.blueprint import views
 from budgets.intentions.views.intentions import asked_of_matrix, asked_of_own
 from budgets.intentions.views.sight import Sight, opened_sight
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.models import Round
-from budgets.rounds.presented.cells import Table
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import requires
 
 

@@ -16,13 +16,13 @@ from budgets.intentions.views.files import table_file
 from budgets.intentions.views.offer_forms import asked_in, form_on, posts_standing, proposed, standing_of
 from budgets.intentions.views.sight import Crumbs, crumbs_of
 from budgets.rounds.models import Round
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.one_use import Editing, press, submit
 from core.periods import FinancialYear
 from core.permissions import Permission
+from core.tables import Table
 from core.web import current_actor, page, requires
 from core.wording import sterling
 

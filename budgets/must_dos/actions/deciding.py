@@ -18,6 +18,7 @@ from budgets.must_dos.rules.proposals import (
 )
 from budgets.rounds.queries import workbook_of
 from core.db import db
+from core.four_eyes import counts_as
 from core.money import as_pence, grouped
 from core.permissions import Actor, Permission
 
@@ -28,7 +29,7 @@ def approve_must_do(*, must_do_id: int, words: str = "", by: Actor, at: datetime
     check_is_open(must_do.name, must_do.state)
     check_other_eyes(
         name=must_do.name,
-        by_person_id=by.person_id,
+        by_person_id=counts_as(by, must_do.proposed_by_id, must_do.changed_by_id),
         proposed_by_id=must_do.proposed_by_id,
         changed_by_id=must_do.changed_by_id,
     )

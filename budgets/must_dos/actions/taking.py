@@ -9,9 +9,10 @@ from budgets.method.workbook import Workbook
 from budgets.must_dos.actions.recording import inputs_to_go_by
 from budgets.must_dos.models import ProposedMustDo
 from budgets.must_dos.queries import list_must_dos, waiting_for
-from budgets.rounds.actions.inputs import upload_inputs
+from budgets.rounds.actions.inputs import Origin, upload_inputs
+from budgets.rounds.activity_sources import carried_over
 from budgets.rounds.exports.workbooks import workbook_as_zip
-from budgets.rounds.models import Inputs, Source
+from budgets.rounds.models import Inputs
 from budgets.rounds.queries import get_round, notices_of, policy_of, workbook_of
 from budgets.rounds.rules import InputsRefused
 from budgets.sources.actions import copy_descriptions
@@ -47,7 +48,7 @@ def take_into_inputs(*, round_id: int, by: Actor, at: datetime) -> Inputs:
         file=workbook_as_zip(workbook, policy),
         by=by,
         at=at,
-        source=Source.STORED,
+        origin=Origin(activity=carried_over(newest, workbook.activity)),
     )
     for must_do in waiting:
         must_do.taken_into_id = stored.id

@@ -9,20 +9,11 @@ from budgets.method.words import in_words
 from budgets.method.workbook import Mandate, Workbook
 from budgets.must_dos.models import ProposedMustDo
 from budgets.must_dos.rules.proposals import MANDATE_NAMES, STATE_NAMES, State
-from budgets.rounds.presented.cells import (
-    Cell,
-    Heading,
-    Links,
-    Section,
-    Table,
-    amount,
-    columns,
-    table,
-    words,
-)
+from budgets.rounds.presented.links import Links
 from core.clock import in_london
 from core.components import day
 from core.money import as_pence
+from core.tables import Cell, Heading, Section, Table, amount, columns, table, words
 
 IN_INPUTS = "in_inputs"
 STANDINGS: Mapping[str, str] = {

@@ -6,12 +6,12 @@ from budgets.must_dos.charts import growth_used
 from budgets.must_dos.presented.listed import asked_from, must_dos_table
 from budgets.must_dos.views.blueprint import views
 from budgets.must_dos.views.seen import MustDosSeen, must_dos_seen
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from core.charts.svg import as_svg
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import current_actor, requires
 
 

@@ -17,6 +17,7 @@ from budgets.must_dos.views.seen import address_of, must_dos_seen
 from budgets.rounds.views.held import held_fast
 from budgets.rounds.views.reach import followed_round
 from core import clock
+from core.four_eyes import is_one_with
 from core.one_use import press
 from core.permissions import Permission
 from core.web import current_actor, page, requires
@@ -72,7 +73,7 @@ def show_must_do(round_id: int, must_do_id: int) -> tuple[str, int]:
         method=in_words(must_do.method, seen.groups),
         use=seen.use,
         may_change=is_own and is_open,
-        may_approve=may_decide and is_open and actor.person_id not in (must_do.proposed_by_id, must_do.changed_by_id),
+        may_approve=may_decide and is_open and not is_one_with(actor, must_do.proposed_by_id, must_do.changed_by_id),
         may_decline=may_decide and (is_open or can_take_back),
         split=seen.split(must_do.code),
     )

@@ -13,10 +13,10 @@ from budgets.must_dos.presented.listed import Listed, groups_table, listed
 from budgets.must_dos.queries import find_newest_inputs, list_must_dos, use_of_growth
 from budgets.must_dos.rules.growth import GrowthUse
 from budgets.rounds.models import Inputs, Round
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.queries import calculations_seen_by, workbook_of
 from budgets.rounds.views.seen import Seen, calculation_at_hand
 from core.permissions import Actor, Permission
+from core.tables import Table
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
-from budgets.rounds.presented.cells import Cell, Heading, Table
 from core.pdf.tables import Column, figure_table, words
 from core.pdf.text import caption, gap
+from core.tables import Cell, Heading, Table
 
 _LONGEST_WEIGHT = 40
 

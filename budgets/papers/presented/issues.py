@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from budgets.papers.models import Issue
 from budgets.papers.rules import Level
-from budgets.rounds.presented.cells import Cell, Section, Table, columns, words
 from core.clock import in_london
 from core.components import day
+from core.tables import Cell, Section, Table, columns, words
 
 
 def issues_table(

@@ -16,10 +16,11 @@ from budgets.papers.presented.scenarios import scenarios_table
 from budgets.papers.queries.gathering import Gathered
 from budgets.papers.rules import Level
 from budgets.risk.presented import pool, volatility
-from budgets.rounds.presented.cells import NO_LINKS, Section, Table
+from budgets.rounds.presented.links import NO_LINKS
 from budgets.rounds.presented.overview import KeyFigure, groups_table
 from budgets.sources.presented import asked as sources_asked
 from budgets.sources.presented import money
+from core.tables import Section, Table
 
 MOST_CHANGES = 30
 

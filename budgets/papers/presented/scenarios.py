@@ -1,7 +1,7 @@
 """Scenarios beside the proposal: what each would give every group, and the difference."""
 
 from budgets.papers.queries.gathering import Gathered, Scenario
-from budgets.rounds.presented.cells import Cell, Section, Table, amount, columns, difference, words
+from core.tables import Cell, Section, Table, amount, columns, difference, words
 
 
 def scenarios_table(gathered: Gathered) -> Table:

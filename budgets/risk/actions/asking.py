@@ -16,6 +16,7 @@ from commissioning.organisations.queries.lines import parties_by_code
 from core.clock import in_london
 from core.db import db
 from core.errors import NotAllowed, Refusal
+from core.four_eyes import counts_as
 from core.money import as_decimal, as_pence
 from core.parties.models import Party
 from core.parties.rules import PartyKind
@@ -65,7 +66,8 @@ def withdraw_movement(*, movement_id: int, reason: str, by: Actor, at: datetime)
     found = get_round(round_id_of(movement_id), for_change=True)
     check_may(by, Permission.REQUEST_POOL_MOVEMENTS, commissioner_id=found.commissioner_id)
     movement = get_movement(movement_id)
-    check_may_withdraw(case_of(movement, by=by, on=in_london(at).date()), person_id=by.person_id)
+    case = case_of(movement, by=by, on=in_london(at).date())
+    check_may_withdraw(case, person_id=counts_as(by, case.asked_by_id))
     withdrawn = PoolApproval(
         movement=movement,
         verdict=Verdict.WITHDRAWN,

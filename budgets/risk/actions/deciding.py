@@ -14,6 +14,7 @@ from budgets.rounds.queries import get_round
 from core import audit
 from core.clock import in_london
 from core.db import db
+from core.four_eyes import counts_as
 from core.money import as_pence, grouped
 from core.permissions import Actor, Permission, check_may
 
@@ -49,7 +50,8 @@ def _to_decide(movement_id: int, *, by: Actor, at: datetime) -> PoolMovement:
     found = get_round(round_id_of(movement_id), for_change=True)
     check_may(by, Permission.APPROVE_POOL_MOVEMENTS, commissioner_id=found.commissioner_id)
     movement = get_movement(movement_id)
-    check_may_decide(case_of(movement, by=by, on=in_london(at).date()), person_id=by.person_id)
+    case = case_of(movement, by=by, on=in_london(at).date())
+    check_may_decide(case, person_id=counts_as(by, *case.people))
     return movement
 
 

@@ -14,9 +14,9 @@ from budgets.risk.rules.pool import (
     Verdict,
     running_balances,
 )
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, signed_text, table, words
 from budgets.rounds.presented.overview import KeyFigure
 from core.components import instant
+from core.tables import Cell, Table, amount, columns, signed_text, table, words
 from core.wording import sterling
 
 _LOOKS: Mapping[MovementState, str] = {MovementState.WAITING: "app-strong", MovementState.DECLINED: "app-nothing"}

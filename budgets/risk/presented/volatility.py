@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from budgets.method.result import Calculation
 from budgets.risk.charts import by_size
 from budgets.risk.rules.volatility import Band, Reach, bands_of, is_within_chance
-from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, number, percent, table, words
+from budgets.rounds.presented.links import NO_LINKS, Links
+from core.tables import Cell, Table, amount, columns, number, percent, table, words
 
 _REACHES: Mapping[Reach, str] = {
     Reach.SMALLER: "fewer people than were measured: the line is continued",

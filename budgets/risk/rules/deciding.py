@@ -33,6 +33,11 @@ class Case:
     said: Sequence[Said]
     stakes: Sequence[str] = ()
 
+    @property
+    def people(self) -> list[int]:
+        """Who asked, and who said something so far: none of them decides as well."""
+        return [self.asked_by_id, *(said.person_id for said in self.said)]
+
 
 def reason_against_deciding(case: Case, *, person_id: int) -> str:
     """Why this person may not approve or decline a movement, as one sentence; empty where they may.

@@ -9,14 +9,14 @@ from budgets.risk.queries.calculations import find_newest_seen
 from budgets.risk.queries.movements import list_movements
 from budgets.risk.views.blueprint import views
 from budgets.risk.views.overview import ledger
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.models import Round
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand
 from core.charts.svg import as_svg
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import current_actor, requires
 
 

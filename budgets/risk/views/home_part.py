@@ -15,6 +15,7 @@ from budgets.risk.rules.pool import APPROVALS_NEEDED, in_words
 from budgets.risk.views.reach import holder_reckoned
 from core.clock import in_london
 from core.components import day
+from core.four_eyes import counts_as
 from core.money import as_pence
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
@@ -33,7 +34,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
 def _approvals(actor: Actor, on: date) -> Iterator[ToDo]:
     movements = list_waiting_movements(actor)
     for movement, case in zip(movements, cases_of(movements, by=actor, on=on), strict=True):
-        if not reason_against_deciding(case, person_id=actor.person_id):
+        if not reason_against_deciding(case, person_id=counts_as(actor, *case.people)):
             yield ToDo(
                 what=f"Approve {said_of(movement)}",
                 href=url_for("risk.decide_movement", movement_id=movement.id),

@@ -20,6 +20,7 @@ from budgets.rounds.models import Round
 from budgets.rounds.views.reach import followed_round
 from core import clock
 from core.errors import Refusal
+from core.four_eyes import counts_as, is_one_with
 from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
@@ -129,9 +130,9 @@ def _in_sight(movement: PoolMovement) -> dict[str, Any]:
         "waits": waits,
         "needed": APPROVALS_NEEDED,
         "balance": account.balance,
-        "against": reason_against_deciding(case, person_id=actor.person_id),
+        "against": reason_against_deciding(case, person_id=counts_as(actor, *case.people)),
         "unbearable": reason_against(entry, account, name=name) if waits else "",
-        "is_own": movement.asked_by_id == actor.person_id,
+        "is_own": is_one_with(actor, movement.asked_by_id),
     }
 
 

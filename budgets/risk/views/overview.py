@@ -22,11 +22,12 @@ from budgets.risk.views.home_part import said_of
 from budgets.risk.views.offer import offer_of
 from budgets.risk.views.reach import groups_of, holder_reckoned
 from budgets.rounds.models import Round, StoredCalculation
-from budgets.rounds.presented.cells import Table
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand
 from core import clock
+from core.four_eyes import counts_as
 from core.permissions import Permission
+from core.tables import Table
 from core.web import current_actor, page, requires
 
 
@@ -100,7 +101,11 @@ def _waiting(movements: list[PoolMovement]) -> dict[str, Any]:
     may = actor.may(Permission.APPROVE_POOL_MOVEMENTS)
     cases = cases_of(waiting, by=actor, on=clock.today())
     rows = [
-        (movement, said_of(movement), reason_against_deciding(case, person_id=actor.person_id) if may else "")
+        (
+            movement,
+            said_of(movement),
+            reason_against_deciding(case, person_id=counts_as(actor, *case.people)) if may else "",
+        )
         for movement, case in zip(waiting, cases, strict=True)
     ]
     return {"waiting": rows, "may_approve": may, "needed": APPROVALS_NEEDED}

@@ -7,9 +7,10 @@ from budgets.method.policy import Policy
 from budgets.method.problems import problems_in
 from budgets.method.workbook import Workbook
 from budgets.rounds import queries, rules
-from budgets.rounds.actions.inputs import upload_inputs
+from budgets.rounds.actions.inputs import Origin, upload_inputs
 from budgets.rounds.actions.rounds import check_may_prepare
-from budgets.rounds.models import Inputs, Source
+from budgets.rounds.activity_sources import carried_over
+from budgets.rounds.models import Inputs
 from budgets.rounds.stored import workbook_from_stored
 from core.errors import Refusal
 from core.permissions import Actor
@@ -44,5 +45,5 @@ def fill_inputs_from_stored(
         file=write(workbook, policy),
         by=by,
         at=at,
-        source=Source.STORED,
+        origin=Origin(activity=carried_over(earlier, workbook.activity)),
     )

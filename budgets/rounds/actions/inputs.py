@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +13,25 @@ from budgets.method.policy_keys import keys_of
 from budgets.method.workbook import Workbook
 from budgets.rounds import queries, rules
 from budgets.rounds.actions.rounds import check_may_prepare, record
-from budgets.rounds.models import Inputs, Round, Scenario, Source
+from budgets.rounds.activity_sources import SourceLine
+from budgets.rounds.models import ActivitySource, Inputs, Round, Scenario, Source
 from core import audit
 from core.clock import moment_in_words
 from core.db import db
 from core.permissions import Actor
 from core.problems import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What inputs were made of that are no uploaded file: the act and what the audit trail says of it besides, and
+
+    where their activity came from, cell by cell.
+    """
+
+    act: str = "fill_inputs"
+    told: audit.Values = field(default_factory=dict)
+    activity: Sequence[SourceLine] = ()
 
 
 def upload_inputs(
@@ -30,11 +44,12 @@ def upload_inputs(
     file: bytes,
     by: Actor,
     at: datetime,
-    source: Source = Source.UPLOADED,
+    origin: Origin | None = None,
 ) -> Inputs:
     """Store a workbook that has no problems as the next numbered, frozen inputs of a round.
 
     The same file or content is refused, saying which inputs have it. The first inputs bring the main scenario.
+    `origin`: what they were made of, where they are not an uploaded file.
     """
     found = queries.get_round(round_id)
     check_may_prepare(found, by=by)
@@ -45,7 +60,7 @@ def upload_inputs(
     stored = Inputs(
         round_id=round_id,
         number=queries.next_number(Inputs, round_id),
-        source=source,
+        source=Source.STORED if origin else Source.UPLOADED,
         file_name=file_name[:200],
         file=file,
         policy=keys,
@@ -54,9 +69,8 @@ def upload_inputs(
         **hashes,
         **_kept(workbook, text, notices),
     )
-    db.session.add(stored)
-    db.session.flush()
-    _record(found, stored, by)
+    _keep(stored, origin.activity if origin else ())
+    _record(found, stored, origin, by)
     if stored.number == 1:
         _begin_main_scenario(stored, by=by, at=at)
     return stored
@@ -72,14 +86,34 @@ def _kept(workbook: Workbook, text: str, notices: Sequence[Notice]) -> dict[str,
     }
 
 
-def _record(found: Round, stored: Inputs, by: Actor) -> None:
-    act = "upload_inputs" if stored.source is Source.UPLOADED else "fill_inputs"
+def _keep(stored: Inputs, lines: Sequence[SourceLine]) -> None:
+    """Keep the inputs, and where each cell of their activity came from."""
+    db.session.add(stored)
+    db.session.flush()
+    db.session.add_all(
+        ActivitySource(
+            inputs_id=stored.id,
+            service=line.service,
+            month=line.month,
+            currency=line.currency,
+            submission_id=line.submission_id,
+            adjustment_id=line.adjustment_id,
+            file_of_id=line.file_of_id,
+            units=line.units,
+        )
+        for line in lines
+    )
+    db.session.flush()
+
+
+def _record(found: Round, stored: Inputs, origin: Origin | None, by: Actor) -> None:
     new: audit.Values = {
         "number": stored.number,
         "file_name": stored.file_name,
         "content_hash": stored.content_hash,
+        **(origin.told if origin else {}),
     }
-    record(found, act, by=by, new=new)
+    record(found, origin.act if origin else "upload_inputs", by=by, new=new)
 
 
 def _check_is_new(found: Round, *, file_hash: str, content_hash: str) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from budgets.method.bridge import LineInStep
 from budgets.method.result import BridgeStep, Calculation, Step
 from budgets.method.words import meaning_of, step_in_words
-from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, table, words
+from budgets.rounds.presented.links import NO_LINKS, Links
+from core.tables import Cell, Table, amount, columns, table, words
 
 
 def bridge_table(calculation: Calculation, links: Links) -> Table:

@@ -4,18 +4,8 @@ from collections.abc import Sequence
 
 from budgets.method.comparison import Change, Comparison, GroupChange, LineChange, Setting, losers, winners
 from budgets.method.words import in_words
-from budgets.rounds.presented.cells import (
-    NO_LINKS,
-    Cell,
-    Links,
-    Table,
-    amount,
-    columns,
-    difference,
-    percent,
-    table,
-    words,
-)
+from budgets.rounds.presented.links import NO_LINKS, Links
+from core.tables import Cell, Table, amount, columns, difference, percent, table, words
 from core.wording import listed, sterling
 
 _CHANGE = ("Before £", "After £", "Difference £", "Difference %")

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from budgets.method.workbook import PriorYear
-from budgets.rounds.presented.cells import Links, Table, amount, columns, table, words
+from budgets.rounds.presented.links import Links
+from core.tables import Table, amount, columns, table, words
 
 
 def last_year_table(

@@ -6,8 +6,8 @@ from budgets.method.explained import LedgerRow, LineExplained
 from budgets.method.result import Step
 from budgets.method.words import step_in_words
 from budgets.method.workbook import Adjustment
-from budgets.rounds.presented.cells import Cell, Table, amount, columns, exact_text, signed, table, words
 from core.money import plain
+from core.tables import Cell, Table, amount, columns, exact_text, signed, table, words
 from core.wording import sterling, upper_first
 
 

@@ -9,20 +9,9 @@ from budgets.method.methods import MethodKind, way_from
 from budgets.method.portions import Division, Portion
 from budgets.method.result import Calculation, GroupFacts, Line, LineKind
 from budgets.method.words import in_words, is_out_of_scope
-from budgets.rounds.presented.cells import (
-    Cell,
-    Links,
-    Table,
-    amount,
-    columns,
-    difference,
-    exact_pounds,
-    number,
-    percent,
-    table,
-    words,
-)
+from budgets.rounds.presented.links import Links
 from core.money import decimals, plain
+from core.tables import Cell, Table, amount, columns, difference, exact_pounds, number, percent, table, words
 from core.wording import listed, sterling
 
 _DRIVERS: Mapping[MethodKind, str] = {

@@ -8,7 +8,8 @@ from typing import Any
 
 from budgets.method.result import Calculation, Line, LineKind
 from budgets.method.words import in_words, is_out_of_scope, kind_in_words
-from budgets.rounds.presented.cells import Cell, Heading, Links, Section, Table, amount, percent, words
+from budgets.rounds.presented.links import Links
+from core.tables import Cell, Heading, Section, Table, amount, percent, words
 
 NO_CATEGORY = "No category"
 

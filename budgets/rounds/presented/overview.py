@@ -5,19 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from budgets.method.result import Calculation, Check, GroupTotals
-from budgets.rounds.presented.cells import (
-    NO_LINKS,
-    Cell,
-    Links,
-    Table,
-    amount,
-    columns,
-    difference,
-    per_head,
-    percent,
-    table,
-    words,
-)
+from budgets.rounds.presented.links import NO_LINKS, Links
+from core.tables import Cell, Table, amount, columns, difference, per_head, percent, table, words
 from core.wording import sterling, upper_first
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from budgets.method.result import Calculation, GroupFacts
 from budgets.method.workbook import Population, Workbook
-from budgets.rounds.presented.cells import Cell, Links, Section, Table, columns, number, percent, table, words
+from budgets.rounds.presented.links import Links
+from core.tables import Cell, Section, Table, columns, number, percent, table, words
 
 
 def people_table(calculation: Calculation, links: Links) -> Table:

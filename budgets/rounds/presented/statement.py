@@ -6,9 +6,10 @@ from fractions import Fraction
 from budgets.method.comparison import practice_totals
 from budgets.method.result import Calculation, GroupTotals, Line
 from budgets.method.words import in_words
-from budgets.rounds.presented.cells import NO_LINKS, Cell, Links, Table, amount, columns, number, percent, table, words
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.presented.overview import KeyFigure
 from core.money import rounded
+from core.tables import Cell, Table, amount, columns, number, percent, table, words
 from core.wording import percentage, sterling
 
 

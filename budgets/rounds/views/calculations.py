@@ -9,6 +9,7 @@ from budgets.rounds.charts.groups import distance_by_group, gross_by_group, line
 from budgets.rounds.presented import activity, bridge, ledger, line, overview, people, statement
 from budgets.rounds.presented.matrix import MEASURE_NAMES, Asked, Matrix, Measure, matrix_of
 from budgets.rounds.queries import policy_of, workbook_of
+from budgets.rounds.views import came_from
 from budgets.rounds.views.seen import PREFIX, Seen, at_hand, links_in, seen
 from core.permissions import Permission
 from core.web import page, requires
@@ -98,12 +99,16 @@ def show_activity(calculation_id: int, line_code: str) -> tuple[str, int]:
         abort(404)
     explained, policy = found.explained(line_code), policy_of(found.stored)
     groups = {code: name for code, name in found.group_names.items() if code in found.open_groups}
+    came = came_from.line_came_from(found, line_code, policy)
     return page(
         "budgets/rounds/calculations/show_activity.html",
         seen=found,
         line=shown,
-        counted=activity.by_practice(explained, policy, groups, found.practice_names, see_all=found.sees_all),
+        counted=activity.by_practice(
+            explained, policy, groups, found.practice_names, see_all=found.sees_all, came_from=came.by_practice
+        ),
         months=activity.by_month(explained, policy) if found.sees_all else None,
+        came=came,
     )
 
 

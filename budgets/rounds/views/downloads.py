@@ -7,9 +7,8 @@ from budgets.rounds.documents.report import calculation_report
 from budgets.rounds.documents.statement import group_statement
 from budgets.rounds.exports.machine import calculation_as_json
 from budgets.rounds.exports.results import calculation_as_xlsx, calculation_as_zip
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from budgets.rounds.presented import comparison as presented
-from budgets.rounds.presented.cells import NO_LINKS, Table
+from budgets.rounds.presented.links import NO_LINKS
 from budgets.rounds.presented.matrix import matrix_of
 from budgets.rounds.queries import calculations_seen_by
 from budgets.rounds.views.calculations import asked_of_matrix
@@ -18,6 +17,8 @@ from budgets.rounds.views.seen import PREFIX, Seen, seen
 from core.clock import in_london
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import requires
 
 _LONGEST_LINE = 120

@@ -19,6 +19,8 @@ from budgets.rounds.forms import FillInputsForm, UploadInputsForm
 from budgets.rounds.imports.workbooks import Read, read_workbook
 from budgets.rounds.models import Round
 from budgets.rounds.rules import AlreadyStored
+from budgets.rounds.views import filling_activity
+from budgets.rounds.views.came_from import corrected, origin_of
 from budgets.rounds.views.reach import reached_inputs, reached_round
 from budgets.rounds.views.submitting import submit_with_problems
 from budgets.rounds.views.tables import problem_rows
@@ -32,6 +34,7 @@ from core.spreadsheets.tables import Upload
 from core.web import current_actor, page, requires
 
 views = Blueprint("inputs", __name__, url_prefix="/budgets/rounds")
+filling_activity.add_to(views)
 EXAMPLE = "west-herts-2008-09"
 
 
@@ -119,6 +122,8 @@ def show_inputs(inputs_id: int) -> tuple[str, int]:
         workbook=queries.workbook_of(stored),
         notices=queries.notices_of(stored),
         scenarios=scenarios,
+        origin=origin_of(stored),
+        corrected=corrected(stored),
     )
 
 

@@ -14,7 +14,7 @@ from budgets.method.explained import LineExplained, line_explained
 from budgets.method.result import Calculation, Step
 from budgets.method.workbook import with_methods
 from budgets.rounds.models import StoredCalculation
-from budgets.rounds.presented.cells import Links
+from budgets.rounds.presented.links import Links
 from budgets.rounds.queries import calculation_of, get_calculation, methods_of, policy_of, workbook_of
 from budgets.rounds.views.reach import reached_calculation
 from budgets.rounds.views.standing import Standing, standing_of
@@ -47,6 +47,14 @@ class Seen:
     def sees_all(self) -> bool:
         """Whether the reader may look into every group: those who prepare rounds and those who check them."""
         return self.by.may(Permission.SEE_UNSHOWN_CALCULATIONS)
+
+    @property
+    def sees_returns(self) -> bool:
+        """Whether the reader may see the months of returns behind it, small figures among them: people of the trust.
+
+        Who looks from above the trust sees what the calculation itself says.
+        """
+        return self.sees_all and self.by.organisation_id == self.stored.round.commissioner_id
 
     @property
     def adopted_without(self) -> str:

@@ -6,6 +6,8 @@ _WORDS = {
     "open_round": "opened the round for {year}",
     "upload_inputs": "uploaded inputs {number} ({file_name})",
     "fill_inputs": "filled inputs {number} from what is stored",
+    "fill_activity": "filled the activity of inputs {number} from frozen returns, {months}, on inputs {earlier}: "
+    "{services}",
     "change_policy": "changed the policy of {scenario}: {changed}",
     "change_methods": "changed methods of {scenario}: {changed}",
     "use_inputs": "moved {scenario} from inputs {old_inputs} to inputs {inputs}",

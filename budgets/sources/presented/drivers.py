@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from budgets.method.policy import Policy
 from budgets.method.workbook import Workbook
-from budgets.rounds.presented.cells import Cell, Table, columns, table, words
 from budgets.sources.models import DriverSource
 from budgets.sources.rules.descriptions import DRIVER_NAMES, GRADE_NAMES, DriverKind
 from core.components import day, instant, number
 from core.money import plain
+from core.tables import Cell, Table, columns, table, words
 
 NOT_DESCRIBED = "Not described yet"
 NOT_THERE = "None in these inputs"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from budgets.method.result import Calculation
-from budgets.rounds.presented.cells import UNDEFINED, Cell, Heading, Links, Table, amount, percent, table, words
+from budgets.rounds.presented.links import Links
 from budgets.rounds.presented.overview import KeyFigure
 from budgets.sources.presented.asked import LINE, TOTAL, Asked, Measure
 from budgets.sources.rules.descriptions import DRIVER_NAMES, GRADE_NAMES, weakness
@@ -19,6 +19,7 @@ from budgets.sources.rules.money import (
     share,
     weakest,
 )
+from core.tables import UNDEFINED, Cell, Heading, Table, amount, percent, table, words
 from core.wording import listed, percentage, sterling, upper_first
 
 

@@ -2,8 +2,7 @@
 
 from flask import Blueprint, Response, abort
 
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
-from budgets.rounds.presented.cells import NO_LINKS, Table
+from budgets.rounds.presented.links import NO_LINKS
 from budgets.rounds.queries import policy_of, workbook_of
 from budgets.sources.charts import grades_by_group
 from budgets.sources.presented import drivers, money
@@ -12,6 +11,8 @@ from budgets.sources.views.seen import Kept, SourcesSeen, asked, sources_seen
 from core.charts.svg import as_svg
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import requires
 
 views = Blueprint("source_files", __name__, url_prefix="/budgets/rounds/<int:round_id>")

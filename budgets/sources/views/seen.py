@@ -8,7 +8,7 @@ from flask import abort, request, url_for
 
 from budgets.method.result import Calculation
 from budgets.rounds.models import Inputs, Round, StoredCalculation
-from budgets.rounds.presented.cells import NO_LINKS, Links
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.queries import calculations_seen_by, get_inputs, list_inputs
 from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import Seen, calculation_at_hand

@@ -7,3 +7,8 @@ def make_known() -> None:
     """Tell the audit trail these words."""
     say("sources.describe_source", "described {driver}{line} as grade {grade}: {source}, extracted {extracted_on}")
     say("sources.copy_descriptions", "took over {count} descriptions from inputs {earlier}")
+    say(
+        "sources.describe_filled",
+        "described the activity of {lines} as it was filled from frozen returns, and took over {others} other "
+        "descriptions from inputs {earlier}",
+    )

@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
+from contracts.agreements.actions.expecting_returns import end_returns_of
 from contracts.agreements.actions.recording import held_contract, record_on
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import EndDecided, Termination
 from contracts.agreements.queries.contracts import find_issue
 from contracts.agreements.rules.ending import DECISION_NAMES, EndDecision, check_decision
+from contracts.agreements.rules.notice import check_notice
 from contracts.agreements.rules.states import check_termination
+from core import audit
 from core.db import db
 from core.notifications.actions import notify
 from core.notifications.queries import people_at
@@ -17,9 +20,12 @@ from core.wording import in_full
 
 def terminate_contract(
     *, contract_id: int, notice_given_on: date, first_day_without: date, reason: str, by: Actor, at: datetime,
-    on: date, href: str,
+    on: date, href: str, shorter: str | None = None,
 ) -> Contract:  # fmt: skip
-    """End a signed contract before its term: when notice was given, the first day without it, and why."""
+    """End a signed contract before its term: when notice was given, the first day without it, and why.
+
+    `shorter`: why both parties agreed to shorter notice than the contract asks for; None where they did not.
+    """
     contract = held_contract(contract_id, by=by, permission=Permission.DRAFT_CONTRACTS)
     check_termination(
         stage=contract.stage,
@@ -32,21 +38,23 @@ def terminate_contract(
         reason=reason,
         on=on,
     )
-    db.session.add(
-        Termination(
-            contract_id=contract.id,
-            notice_given_on=notice_given_on,
-            first_day_without=first_day_without,
-            reason=reason.strip(),
-            terminated_by_id=by.person_id,
-            name=by.name,
-            terminated_at=at,
-        )
+    months = contract.notice_months
+    check_notice(given_on=notice_given_on, first_day_without=first_day_without, months=months, agreed=shorter)
+    kept = Termination(
+        contract_id=contract.id,
+        notice_given_on=notice_given_on,
+        first_day_without=first_day_without,
+        reason=reason.strip(),
+        short_notice=shorter.strip() if shorter else None,
+        terminated_by_id=by.person_id,
+        name=by.name,
+        terminated_at=at,
     )
+    db.session.add(kept)
     contract.terminated_on = first_day_without
     db.session.flush()
-    new = {"from": first_day_without.isoformat(), "notice": notice_given_on.isoformat(), "reason": reason.strip()}
-    record_on(contract, "terminate_contract", by=by, new=new)
+    _record_terminated(contract, kept, by=by)
+    end_returns_of(contract, first_day_without=first_day_without, by=by, on=on)
     _tell_it_ends(contract, reason.strip(), at=at, on=on, href=href)
     return contract
 
@@ -72,6 +80,19 @@ def decide_end(*, contract_id: int, decision: EndDecision, reason: str, by: Acto
     db.session.flush()
     record_on(contract, "decide_end", by=by, new={"decision": DECISION_NAMES[decision], "reason": decided.reason})
     return decided
+
+
+def _record_terminated(contract: Contract, kept: Termination, *, by: Actor) -> None:
+    """One event, which says of shorter notice why both parties agreed to it."""
+    new: audit.Values = {
+        "from": kept.first_day_without.isoformat(),
+        "notice": kept.notice_given_on.isoformat(),
+        "reason": kept.reason,
+    }
+    if kept.short_notice:
+        record_on(contract, "terminate_contract_short", by=by, new={**new, "shorter": kept.short_notice})
+    else:
+        record_on(contract, "terminate_contract", by=by, new=new)
 
 
 def _tell_it_ends(contract: Contract, reason: str, *, at: datetime, on: date, href: str) -> None:

@@ -2,12 +2,17 @@
 
 from datetime import date, datetime
 
+from contracts.agreements.actions.expecting_returns import expect_returns_of
+from contracts.agreements.actions.following import take_the_place_of_heads
 from contracts.agreements.actions.recording import held_contract, held_draft, record_on
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import ISSUE_SUBJECT, Issue, IssueSigner, Recall
 from contracts.agreements.queries.content import content_now, named, signers_asked
-from contracts.agreements.queries.contracts import content_of, find_issue, next_issue_number
+from contracts.agreements.queries.contracts import content_of, find_issue, list_schedules, next_issue_number
+from contracts.agreements.queries.followed_part import titles_of
+from contracts.agreements.queries.heads import problems_in_heads
 from contracts.agreements.queries.money import budgets_at_hand, commitments, list_lines, wanted_by
+from contracts.agreements.queries.specifications import problems_in_specifications
 from contracts.agreements.rules.content import Content, canonical
 from contracts.agreements.rules.forms import Signer
 from contracts.agreements.rules.issuing import (
@@ -22,6 +27,7 @@ from contracts.agreements.rules.states import Stage, State, check_may_be_signed,
 from core.canonical import hash_of
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import counts_as
 from core.money import as_pence
 from core.notifications.actions import notify
 from core.notifications.queries import people_at
@@ -34,13 +40,15 @@ from core.wording import in_full
 
 def obstacles_to(contract: Contract, content: Content, *, on: date) -> list[str]:
     """Why a draft cannot be issued on a day."""
-    return obstacles_to_issuing(
+    found = obstacles_to_issuing(
         content,
         ends_on=contract.ends_on,
         on=on,
         year_value=as_pence(contract.year_value),
         commitments=_commitments(contract),
     )
+    named = problems_in_specifications(list_schedules(contract.id), starts_on=contract.starts_on)
+    return [*found, *named, *problems_in_heads(contract, titles_of(content.parts))]
 
 
 def issue_contract(*, contract_id: int, seen_hash: str, by: Actor, at: datetime, on: date, href: str) -> Issue:
@@ -123,7 +131,7 @@ def sign_contract(*, contract_id: int, seen_hash: str, by: Actor, at: datetime, 
         organisation=by.organisation_name,
         reference=contract.reference,
         signed_by={each.person_id: each.organisation for each in given},
-        person_id=by.person_id,
+        person_id=counts_as(by, *(each.person_id for each in given)),
     )
     signature = sign(
         subject=ISSUE_SUBJECT,
@@ -136,7 +144,7 @@ def sign_contract(*, contract_id: int, seen_hash: str, by: Actor, at: datetime, 
         at=at,
         commissioner_id=contract.commissioner_id,
     )
-    _stand_once_signed(contract, issue, {*(each.organisation_id for each in given), by.organisation_id})
+    _stand_once_signed(contract, issue, {each.organisation_id for each in given}, by=by, at=at)
     is_signed = contract.stage is Stage.SIGNED
     new = {"organisation": by.organisation_name, "content_hash": issue.content_hash}
     record_on(contract, "sign_contract_last" if signer.is_needed and is_signed else "sign_contract", by=by, new=new)
@@ -163,11 +171,17 @@ def needed_issue(contract: Contract) -> Issue:
     return issue
 
 
-def _stand_once_signed(contract: Contract, issue: Issue, signed: set[int]) -> None:
-    """With the signatures of all parties the contract stands; groups may still assent."""
+def _stand_once_signed(contract: Contract, issue: Issue, before: set[int], *, by: Actor, at: datetime) -> None:
+    """With the signatures of all parties the contract stands, in the place of the heads; groups may still assent.
+
+    `before`: who had signed before the one who signs now.
+    """
+    signed = {*before, by.organisation_id}
     if contract.stage is Stage.ISSUED and all(each.party_id in signed for each in issue.signers if each.is_needed):
         contract.stage = Stage.SIGNED
         db.session.flush()
+        take_the_place_of_heads(contract, by=by, at=at)
+        expect_returns_of(contract, by=by, at=at)
 
 
 def _tell_it_stands(contract: Contract, issue: Issue, *, at: datetime, on: date, href: str) -> None:

@@ -17,9 +17,10 @@ from contracts.agreements.queries.money import (
     wanted_by,
 )
 from contracts.agreements.rules.money import POOLED, BudgetLine, check_commitments, check_exception, check_within_value
-from contracts.agreements.rules.states import check_is_draft
+from contracts.agreements.rules.states import check_may_be_excepted
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import counts_as, is_one_with
 from core.money import as_decimal, as_pence, grouped
 from core.permissions import ROLE_NAMES, Actor, Permission
 
@@ -40,7 +41,7 @@ def write_line(*, contract_id: int, line: str, amounts: Mapping[str, int], by: A
     if wanted == {group: as_pence(each.amount) for group, each in kept.items()}:
         raise Refusal("Nothing was changed: this is what the draft commits already.")
     check_commitments(commitments(contract, budgets, {(line, group): pence for group, pence in wanted.items()}))
-    _check_own_exceptions(contract, budgets, {(line, group): pence for group, pence in wanted.items()}, by)
+    check_own_exceptions(contract, budgets, {(line, group): pence for group, pence in wanted.items()}, by)
     for group, each in kept.items():
         if group not in wanted:
             db.session.delete(each)
@@ -58,12 +59,15 @@ def write_line(*, contract_id: int, line: str, amounts: Mapping[str, int], by: A
 def record_exception(
     *, contract_id: int, line: str, group: str, amount: int, reason: str, by: Actor, at: datetime
 ) -> LineException:
-    """Allow a draft to go over a group’s line by at most this many pence: by a second person, with the reason."""
+    """Allow a draft to go over a group’s line by at most this many pence: by a second person, with the reason.
+
+    Of a signed contract, together with its signed variations: for one that is being drafted.
+    """
     contract = held_contract(contract_id, by=by, permission=Permission.RECORD_EXCEPTIONS)
-    check_is_draft(contract.stage, reference=contract.reference)
+    check_may_be_excepted(contract.stage, reference=contract.reference)
     drafters = {contract.drafted_by_id: contract.drafted_by.name}
     drafters |= {each.written_by_id: each.written_by.name for each in list_lines(contract.id)}
-    check_exception(amount=amount, reason=reason, drafted_by=drafters, person_id=by.person_id)
+    check_exception(amount=amount, reason=reason, drafted_by=drafters, person_id=counts_as(by, *drafters))
     budgets = hold_budgets(contract)
     found = budgets.lines.get(line)
     if found is None or group not in found.holds:
@@ -114,14 +118,14 @@ def _check_groups(contract: Contract, line: BudgetLine, amounts: Mapping[str, in
             raise Refusal(f"{line.name} holds nothing for the group {group or 'as a whole'}.")
 
 
-def _check_own_exceptions(
+def check_own_exceptions(
     contract: Contract, budgets: Budgets, wanted: Mapping[tuple[str, str], int], by: Actor
 ) -> None:
     """Refuse to use an exception that one recorded oneself: two people stand for every pound over a line."""
     newest = {(each.line_code, each.group_code): each for each in list_exceptions(contract.id)}
     for each in commitments(contract, budgets, wanted):
         own = newest.get((each.line, each.group))
-        if each.excess and own is not None and own.recorded_by_id == by.person_id:
+        if each.excess and own is not None and is_one_with(by, own.recorded_by_id):
             raise Refusal("You recorded the exception for this line. Somebody else writes the amount.")
 
 

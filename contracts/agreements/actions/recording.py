@@ -3,11 +3,13 @@
 from sqlalchemy.orm.attributes import flag_modified
 
 from contracts.agreements.models.contracts import SUBJECT, Contract
-from contracts.agreements.queries.contracts import find_seen, get_contract
+from contracts.agreements.models.schedules import Schedule
+from contracts.agreements.queries.contracts import find_seen, get_contract, get_schedule
+from contracts.agreements.rules.schedules import SCHEDULE_NAMES, ScheduleKind
 from contracts.agreements.rules.states import check_is_draft
 from core import audit
 from core.db import db
-from core.errors import NotAllowed
+from core.errors import NotAllowed, Refusal
 from core.permissions import Actor, Permission, check_may
 
 
@@ -25,6 +27,14 @@ def held_draft(contract_id: int, *, by: Actor) -> Contract:
     contract = held_contract(contract_id, by=by, permission=Permission.DRAFT_CONTRACTS)
     check_is_draft(contract.stage, reference=contract.reference)
     return contract
+
+
+def held_schedule(contract: Contract, schedule_id: int, kind: ScheduleKind) -> Schedule:
+    """A schedule of a contract that the act holds, refused where it is of another kind."""
+    schedule = get_schedule(contract.id, schedule_id)
+    if schedule.kind is not kind:
+        raise Refusal(f"“{schedule.title}” is no schedule of the kind “{SCHEDULE_NAMES[kind]}”.")
+    return schedule
 
 
 def touch(contract: Contract) -> None:

@@ -1,19 +1,21 @@
 """Writing the schedules of a draft: adding, changing, ordering, taking out; what they name and ask for."""
 
-from contracts.agreements.actions.recording import held_draft, record_on, touch
+from contracts.agreements.actions.recording import held_draft, held_schedule, record_on, touch
 from contracts.agreements.models.contracts import SUBJECT, Contract
 from contracts.agreements.models.schedules import NamedSpecification, ReturnRequired, Schedule
 from contracts.agreements.queries.contracts import get_schedule, list_schedules
+from contracts.agreements.queries.specifications import version_named
+from contracts.agreements.rules.naming import check_naming
 from contracts.agreements.rules.schedules import (
     SCHEDULE_NAMES,
     ReturnAsked,
     ScheduleKind,
-    SpecificationNamed,
     check_return,
-    check_specification,
     check_title,
     next_key,
 )
+from contracts.specifications.queries.agreed import AgreedVersion, agreed_of, once_agreed
+from contracts.specifications.queries.versions import find_specification_id_of, get_specification, get_version
 from core import audit
 from core.db import db
 from core.errors import Refusal
@@ -83,31 +85,48 @@ def take_out_schedule(*, contract_id: int, schedule_id: int, by: Actor) -> Contr
     return contract
 
 
-def name_specification(*, contract_id: int, schedule_id: int, named: SpecificationNamed, by: Actor) -> Schedule:
-    """Name an agreed specification in a schedule of specifications, in one version. Another version replaces it."""
-    contract, schedule = _schedule_of_kind(contract_id, schedule_id, ScheduleKind.SPECIFICATIONS, by)
-    check_specification(named)
-    for each in [kept for kept in schedule.specifications if kept.number == named.number.strip()]:
+def name_specification(*, contract_id: int, schedule_id: int, version_id: int, by: Actor) -> NamedSpecification:
+    """Name an agreed version of a specification in a schedule of specifications. Another version of it gives way."""
+    contract = held_draft(contract_id, by=by)
+    schedule = held_schedule(contract, schedule_id, ScheduleKind.SPECIFICATIONS)
+    version = _version_to_name(contract, version_id)
+    for each in [kept for kept in schedule.specifications if kept.number == version.reference]:
         schedule.specifications.remove(each)
     db.session.flush()
-    schedule.specifications.append(
-        NamedSpecification(
-            number=named.number.strip(),
-            specification_version=named.version,
-            title=named.title.strip(),
-            content_hash=named.content_hash,
-        )
+    named = NamedSpecification(
+        number=version.reference,
+        specification_version=version.number,
+        title=version.title,
+        content_hash=version.content_hash,
+        version_id=version.version_id,
     )
+    schedule.specifications.append(named)
     touch(contract)
     db.session.flush()
-    new: audit.Values = {"number": named.number.strip(), "version": named.version, "title": named.title.strip()}
+    new: audit.Values = {"number": named.number, "version": version.number, "title": named.title}
     record_on(contract, "name_specification", by=by, new=new)
-    return schedule
+    return named
+
+
+def _version_to_name(contract: Contract, version_id: int) -> AgreedVersion:
+    """The version, its specification held so that nobody withdraws it meanwhile; refused where it may not be named."""
+    specification_id = find_specification_id_of(version_id)
+    specification = get_specification(specification_id, for_change=True) if specification_id is not None else None
+    if specification is None or specification.commissioner_id != contract.commissioner_id:
+        raise Refusal(f"Choose one of the agreed specifications of {contract.commissioner.name}.")
+    version = once_agreed([version_id]).get(version_id)
+    if version is None:
+        found = get_version(version_id)
+        raise Refusal(f"{found.called} is {found.state_name.lower()}. A contract names agreed versions only.")
+    now_agreed = agreed_of([specification.id]).get(specification.id)
+    check_naming(version_named(version, now_agreed), starts_on=contract.starts_on)
+    return version
 
 
 def take_out_specification(*, contract_id: int, schedule_id: int, named_id: int, by: Actor) -> Schedule:
     """Take a specification out of a schedule."""
-    contract, schedule = _schedule_of_kind(contract_id, schedule_id, ScheduleKind.SPECIFICATIONS, by)
+    contract = held_draft(contract_id, by=by)
+    schedule = held_schedule(contract, schedule_id, ScheduleKind.SPECIFICATIONS)
     kept = next((each for each in schedule.specifications if each.id == named_id), None)
     if kept is None:
         raise Refusal("That specification is not named here any more.")
@@ -120,7 +139,8 @@ def take_out_specification(*, contract_id: int, schedule_id: int, named_id: int,
 
 def ask_return(*, contract_id: int, schedule_id: int, asked: ReturnAsked, by: Actor) -> Schedule:
     """Ask for a return in a schedule of reporting requirements."""
-    contract, schedule = _schedule_of_kind(contract_id, schedule_id, ScheduleKind.REPORTING, by)
+    contract = held_draft(contract_id, by=by)
+    schedule = held_schedule(contract, schedule_id, ScheduleKind.REPORTING)
     check_return(asked)
     if any(each.name == asked.name.strip() for each in schedule.returns):
         raise Refusal(f"“{asked.name.strip()}” is asked for already. Take it out first to ask for it otherwise.")
@@ -138,7 +158,8 @@ def ask_return(*, contract_id: int, schedule_id: int, asked: ReturnAsked, by: Ac
 
 def take_out_return(*, contract_id: int, schedule_id: int, return_id: int, by: Actor) -> Schedule:
     """Ask for a return no more."""
-    contract, schedule = _schedule_of_kind(contract_id, schedule_id, ScheduleKind.REPORTING, by)
+    contract = held_draft(contract_id, by=by)
+    schedule = held_schedule(contract, schedule_id, ScheduleKind.REPORTING)
     kept = next((each for each in schedule.returns if each.id == return_id), None)
     if kept is None:
         raise Refusal("That return is not asked for here any more.")
@@ -147,11 +168,3 @@ def take_out_return(*, contract_id: int, schedule_id: int, return_id: int, by: A
     db.session.flush()
     record_on(contract, "take_out_return", by=by, new={"name": kept.name})
     return schedule
-
-
-def _schedule_of_kind(contract_id: int, schedule_id: int, kind: ScheduleKind, by: Actor) -> tuple[Contract, Schedule]:
-    contract = held_draft(contract_id, by=by)
-    schedule = get_schedule(contract.id, schedule_id)
-    if schedule.kind is not kind:
-        raise Refusal(f"“{schedule.title}” is no schedule of the kind “{SCHEDULE_NAMES[kind]}”.")
-    return contract, schedule

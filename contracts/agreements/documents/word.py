@@ -5,6 +5,7 @@ from contracts.agreements.queries.papers import Paper
 from core import prose
 from core.markdown import as_blocks
 from core.signatures.documents import signatures_in_prose
+from core.tables import Table
 from core.word import document
 from core.wording import listed
 
@@ -26,12 +27,17 @@ def contract_docx(paper: Paper) -> bytes:
 
 def _clause(shown: PartShown) -> list[prose.Block]:
     blocks = list(as_blocks(shown.part.text, caption=shown.tables_called)) if shown.part.text else []
-    if shown.amounts is not None:
-        head = [each.text for each in shown.amounts.head]
-        rows = [[cell.text for cell in row] for row in (*shown.amounts.rows, *shown.amounts.foot)]
-        totals = len(shown.amounts.foot)
-        blocks.append(prose.table_of(shown.amounts.caption, head, rows, right_from=1, totals=totals))
-    return blocks
+    return [*blocks, *(_table(table) for table in shown.tables)]
+
+
+def _table(table: Table) -> prose.Block:
+    """A table: figures right-aligned, from the first column of them on; notes behind their cell."""
+    head = [each.text for each in table.head]
+    rows = [
+        [f"{cell.text} ({cell.note})" if cell.note else cell.text for cell in row] for row in (*table.rows, *table.foot)
+    ]
+    right_from = next((place for place, each in enumerate(table.head) if each.number), len(head))
+    return prose.table_of(table.caption, head, rows, right_from=right_from, totals=len(table.foot))
 
 
 def _signatures(paper: Paper) -> list[prose.Block]:

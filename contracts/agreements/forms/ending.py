@@ -1,7 +1,7 @@
 """The forms of issuing, taking back, signing, discarding and ending a contract."""
 
-from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, Field, HiddenField, RadioField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
 
 from contracts.agreements.rules.ending import DECISION_NAMES, EndDecision
 from core.forms import DayField, Form, WordsForm, options
@@ -23,11 +23,26 @@ class ReasonForm(WordsForm):
     reason = TextAreaField("Why", description="Everybody who sees the contract reads this.")
 
 
-class TerminateForm(ReasonForm):
-    """When notice was given, and the first day without the contract."""
+class TerminateForm(WordsForm):
+    """When notice was given, the first day without the contract, why, and whether shorter notice was agreed."""
 
     notice_given_on = DayField("Day on which notice was given", required=True)
     first_day_without = DayField("First day without the contract", required=True)
+    reason = TextAreaField("Why the contract is terminated", description="Everybody who sees the contract reads this.")
+    is_shorter = BooleanField("Both parties agreed to shorter notice than the contract asks for")
+    shorter = TextAreaField(
+        "Why shorter notice was agreed", description="Only where it is shorter. It is kept with the termination."
+    )
+
+    @property
+    def agreed(self) -> str | None:
+        """Why both parties agreed to shorter notice; None where nothing is stated of it."""
+        return str(self.shorter.data or "").strip() if self.is_shorter.data else None
+
+    def validate_shorter(self, field: Field) -> None:
+        """Why without that nobody would know whether both agreed."""
+        if str(field.data or "").strip() and not self.is_shorter.data:
+            raise ValidationError("Tick that both parties agreed to shorter notice, or take out why")
 
 
 class DecideForm(ReasonForm):

@@ -1,5 +1,7 @@
 """The forms of schedules, of the specifications they name and the returns they ask for."""
 
+from collections.abc import Sequence
+
 from wtforms import Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
@@ -9,12 +11,12 @@ from contracts.agreements.rules.schedules import (
     Frequency,
     ReturnAsked,
     ScheduleKind,
-    SpecificationNamed,
 )
-from core.forms import WordsForm, options
+from core.forms import Form, WordsForm, options
 from core.identifiers import masked
 from core.markdown import problems_in
 
+Pairs = Sequence[tuple[object, str]]
 _MARKDOWN = (
     "Headings (#), lists (-), **bold**, tables and links as in Markdown. “Table: …” above a table is its caption."
 )
@@ -43,22 +45,19 @@ class NewScheduleForm(ScheduleForm):
         return ScheduleKind(self.kind.data)
 
 
-class SpecificationForm(WordsForm):
-    """An agreed specification, in one version."""
+class SpecificationForm(Form):
+    """Which agreed specification."""
 
-    number = StringField("Number", validators=[InputRequired("Enter the number of the specification")])
-    edition = IntegerField("Version", validators=[InputRequired("Enter the version that was agreed")])
-    named = StringField("Title of the specification", validators=[InputRequired("Enter the title")])
-    content_hash = StringField("Hash of its agreed text", description="64 hexadecimal digits, as its page shows them.")
+    specification = SelectField(
+        "Agreed specification",
+        coerce=int,
+        validate_choice=False,
+        description="Agreed versions that have not expired when the contract starts; those of its provider first.",
+    )
 
-    def specification(self) -> SpecificationNamed:
-        """What was typed."""
-        return SpecificationNamed(
-            number=str(self.number.data or "").strip(),
-            version=int(self.edition.data or 0),
-            title=str(self.named.data or "").strip(),
-            content_hash=str(self.content_hash.data or "").strip().lower(),
-        )
+    def __init__(self, versions: Pairs, *, fresh: bool = False) -> None:
+        super().__init__(fresh=fresh)
+        self.specification.choices = options(versions)
 
 
 class ReturnForm(WordsForm):

@@ -33,6 +33,17 @@ class Contract(Model):
         CheckConstraint("ends_on >= starts_on", name="ends_after_starting"),
         CheckConstraint("(kind = 'sub_contract') = (head_id IS NOT NULL)", name="sub_contract_names_its_head"),
         Index("ix_agreements_contract_provider_id", "provider_id"),
+        Index("ix_agreements_contract_notice_by_on", "commissioner_id", "notice_by_on"),
+        Index("ix_agreements_contract_ends_on", "commissioner_id", "ends_on", "reference", "stage", "provider_id"),
+        Index(
+            "ix_agreements_contract_states",
+            "commissioner_id",
+            "year",
+            "stage",
+            "starts_on",
+            "ends_on",
+            "terminated_on",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -95,7 +95,10 @@ class Discard(Model):
 
 
 class Termination(Model):
-    """That a contract ends before its term: when notice was given, the first day without it, and why."""
+    """That a contract ends before its term: when notice was given, the first day without it, and why.
+
+    `short_notice`: why both parties agreed to shorter notice than the contract asks for; None where it was kept.
+    """
 
     __tablename__ = "agreements_termination"
     __table_args__ = (CheckConstraint("first_day_without >= notice_given_on", name="ends_after_notice"),)
@@ -104,6 +107,7 @@ class Termination(Model):
     notice_given_on: Mapped[date]
     first_day_without: Mapped[date]
     reason: Mapped[str] = mapped_column(Text)
+    short_notice: Mapped[str | None] = mapped_column(Text)
     terminated_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     name: Mapped[str] = mapped_column(String(120))
     terminated_at: Mapped[datetime] = mapped_column(Instant)

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.rounds.presented.cells import Table, amount, columns, table, words
 from budgets.rounds.rules import RoundStep, StepState
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.issues import Issue
+from contracts.agreements.presented.figures import figures_tables
 from contracts.agreements.rules.content import Amount, Part
 from contracts.agreements.rules.money import POOLED, BudgetLine, Commitment
 from contracts.agreements.rules.states import STATE_NAMES, STEPS, State
 from core.components import day, pounds
+from core.money import as_pence
 from core.signatures.models import Signature
+from core.tables import Table, amount, columns, table, words
 from core.wording import listed
 
 _ENDED = (State.EXPIRED, State.TERMINATED)
@@ -20,11 +22,17 @@ _ENDED = (State.EXPIRED, State.TERMINATED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartShown:
-    """A part of the contract with its number as pages and documents give it, and what it commits."""
+    """A part of the contract with its number as pages and documents give it, what it commits, and its figures."""
 
     number: str
     part: Part
     amounts: Table | None
+    figures: Sequence[Table] = ()
+
+    @property
+    def tables(self) -> list[Table]:
+        """All that stands below its text."""
+        return [*self.figures, *([self.amounts] if self.amounts else [])]
 
     @property
     def tables_called(self) -> str:
@@ -67,6 +75,23 @@ def who_acts_next(contract: Contract, issue: Issue | None, given: Sequence[Signa
     return f"{listed(missing)} may still assent."
 
 
+def value_in_words(contract: Contract, first: Mapping[str, str | int]) -> str:
+    """What the contract is worth by all that is signed; where variations changed that, what was signed first too.
+
+    `first`: the particulars as they were issued, in pence.
+    """
+    now = as_pence(contract.year_value), as_pence(contract.whole_value)
+    issued = int(first["year_value"]), int(first["whole_value"])
+    said = _worth(now, contract.year)
+    return (
+        said if now == issued else f"{said}, with its signed variations. First signed: {_worth(issued, contract.year)}"
+    )
+
+
+def _worth(worth: tuple[int, int], year: str) -> str:
+    return f"£{pounds(worth[0])} in {year}, £{pounds(worth[1])} over its whole life"
+
+
 def missing_signers(issue: Issue | None, given: Sequence[Signature]) -> list[str]:
     """The organisations whose signature is still asked for."""
     signed = {each.organisation_id for each in given}
@@ -80,7 +105,7 @@ def signers_table(issue: Issue, given: Sequence[Signature]) -> Table:
         [
             words(each.party.name, note=each.party.code),
             words(each.capacity_name, note="" if each.is_needed else "binds nobody in law"),
-            words(f"Signed: {by_party[each.party_id].given}" if each.party_id in by_party else "Not yet"),
+            words(by_party[each.party_id].given if each.party_id in by_party else "Not yet"),
         ]
         for each in issue.signers
     ]
@@ -93,7 +118,8 @@ def parts_shown(parts: Sequence[Part]) -> list[PartShown]:
     for part in parts:
         schedules, clauses = schedules + part.is_schedule, clauses + (not part.is_schedule)
         number = f"S{schedules}" if part.is_schedule else str(clauses)
-        shown.append(PartShown(number=number, part=part, amounts=amounts_table(part)))
+        figures = figures_tables(part.key, part.figures)
+        shown.append(PartShown(number=number, part=part, amounts=amounts_table(part), figures=figures))
     return shown
 
 

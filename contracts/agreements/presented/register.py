@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from budgets.rounds.presented.cells import Cell, Heading, Table, amount, columns, number, table, words
 from contracts.agreements.queries.register import MoneyWithout, Row
 from contracts.agreements.rules.states import STATE_NAMES, State
 from core.components import day
 from core.money import as_pence
 from core.navigation import Figure
+from core.tables import Cell, Table, amount, columns, number, sorted_columns, table, words
 
 LOOKS: Mapping[State, str] = {
     State.DRAFT: "nhsuk-tag--grey",
@@ -42,19 +42,8 @@ def register_table(
     heads: Mapping[str, str] | None = None,
 ) -> Table:
     """The rows of the register. `heads`: where the heading of a column that sorts leads, by its name."""
-    plain = columns(*(text for text, _ in _HEADS))
-    links = heads or {}
-    head = [
-        Heading(text=each.text, number=each.number, href=links.get(name, ""), sort=_direction(sort, name))
-        for each, (_, name) in zip(plain, _HEADS, strict=True)
-    ]
+    head = sorted_columns(_HEADS, sort=sort, links=heads)
     return table("contracts", caption, head, [_cells(row, address_of) for row in rows])
-
-
-def _direction(sort: str, name: str) -> str:
-    if not name or sort.lstrip("-") != name:
-        return ""
-    return "descending" if sort.startswith("-") else "ascending"
 
 
 def _cells(row: Row, address_of: Callable[[int], str]) -> list[Cell]:

@@ -1,14 +1,17 @@
 """A contract as one text: its clauses and schedules in order, made from its rows as they are now."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.money import ContractLine
 from contracts.agreements.models.schedules import Schedule
 from contracts.agreements.queries.contracts import groups_of, list_schedules
+from contracts.agreements.queries.figures import figures_of
+from contracts.agreements.queries.followed_part import with_heads_followed
 from contracts.agreements.queries.money import list_lines
+from contracts.agreements.rules.clauses import TERM, VALUE, term_clause, value_clause
 from contracts.agreements.rules.content import Amount, Content, Part, SignatureAsked, as_table, as_words
-from contracts.agreements.rules.dates import notice_by
 from contracts.agreements.rules.forms import (
     FORM_NAMES,
     TYPE_NAMES,
@@ -19,11 +22,10 @@ from contracts.agreements.rules.forms import (
     signers_of,
     signing_clause,
 )
-from contracts.agreements.rules.particulars import SETTINGS, term_in_words
+from contracts.agreements.rules.particulars import SETTINGS
 from contracts.agreements.rules.schedules import ScheduleKind
 from core.money import as_pence
 from core.parties.models import Party
-from core.wording import in_full, sterling
 
 
 def named(party: Party) -> Named:
@@ -48,7 +50,7 @@ def content_now(contract: Contract) -> Content:
         reference=contract.reference,
         title=contract.title,
         facts=_facts(contract),
-        parts=(*_clauses(contract), *_schedules(schedules, list_lines(contract.id))),
+        parts=with_heads_followed(contract.id, (*_clauses(contract), *_schedules(schedules, list_lines(contract.id)))),
         signatures=tuple(
             SignatureAsked(
                 code=each.party.code, name=each.party.name, capacity=each.capacity.value, is_needed=each.is_needed
@@ -73,12 +75,25 @@ def _facts(contract: Contract) -> dict[str, str | int]:
     }
 
 
+def term_of(contract: Contract, *, ends_on: date) -> str:
+    """The clause on the term of a contract that ends on a day."""
+    return term_clause(
+        starts_on=contract.starts_on,
+        ends_on=ends_on,
+        notice_months=contract.notice_months,
+        extension=contract.extension,
+    )
+
+
 def _clauses(contract: Contract) -> Iterable[Part]:
     names = {"commissioner": as_words(contract.commissioner.name), "provider": as_words(contract.provider.name)}
     yield Part(key="form", title="Legal form", text=nature_of(contract.form, **names))
     yield Part(key="parties", title="Parties", text=_parties(contract))
-    yield Part(key="term", title="Term, extension and notice", text=_term(contract))
-    yield Part(key="value", title="Value", text=_value(contract))
+    yield Part(key=TERM, title="Term, extension and notice", text=term_of(contract, ends_on=contract.ends_on))
+    value = value_clause(
+        year=contract.year, year_value=as_pence(contract.year_value), whole_value=as_pence(contract.whole_value)
+    )
+    yield Part(key=VALUE, title="Value", text=value)
     if contract.covered:
         yield Part(key="groups", title="PbC groups covered", text=_groups(contract))
     yield Part(key="settings", title="Settings of contract management", text=_settings(contract))
@@ -103,21 +118,6 @@ def _parties(contract: Contract) -> str:
     if contract.head:
         said.append(f"This sub-contract stands under contract {as_words(contract.head.reference)}.")
     return "\n\n".join(said)
-
-
-def _term(contract: Contract) -> str:
-    term = term_in_words(starts_on=contract.starts_on, ends_on=contract.ends_on)
-    by = notice_by(contract.ends_on, contract.notice_months)
-    months = f"{contract.notice_months} month{'' if contract.notice_months == 1 else 's'}"
-    said = [f"This contract runs {term}.", f"Either party ends it with {months}’ notice in writing."]
-    said.append(f"To end it with its term, notice is given by {in_full(by)}.")
-    said.append(as_words(contract.extension) if contract.extension.strip() else "It holds no option to extend it.")
-    return "\n\n".join(said)
-
-
-def _value(contract: Contract) -> str:
-    year, whole = sterling(as_pence(contract.year_value)), sterling(as_pence(contract.whole_value))
-    return as_words(f"Value in {contract.year}: {year}. Value over its whole life: {whole}.")
 
 
 def _groups(contract: Contract) -> str:
@@ -156,6 +156,7 @@ def _schedules(schedules: Sequence[Schedule], lines: Sequence[ContractLine]) -> 
             text=schedule_text(each),
             amounts=amounts if each.key == prices else (),
             is_schedule=True,
+            figures=figures_of(each),
         )
     if amounts and prices is None:
         text = "What this contract commits of the groups’ budget lines."

@@ -5,7 +5,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from contracts.agreements.models.contracts import Contract, CoveredGroup
 from contracts.agreements.models.issues import Discard, EndDecided, Issue, IssueSigner, Termination
-from contracts.agreements.models.schedules import Schedule
+from contracts.agreements.models.schedules import PlannedLine, Schedule
 from contracts.agreements.rules.states import Stage
 from core.db import db
 from core.parties.models import Party
@@ -71,16 +71,14 @@ def list_heads(commissioner_id: int, *, but_for: int | None = None) -> list[Cont
 
 
 def list_schedules(contract_id: int) -> list[Schedule]:
-    """The schedules of a contract in order, with what they name and ask for. Three queries."""
-    rows = select(Schedule).where(Schedule.contract_id == contract_id).order_by(Schedule.place, Schedule.id)
-    rows = rows.options(selectinload(Schedule.specifications), selectinload(Schedule.returns))
-    return list(db.session.scalars(rows))
+    """The schedules of a contract in order, with what they name, ask for, plan and pay. Six queries."""
+    rows = _with_lines(select(Schedule).where(Schedule.contract_id == contract_id))
+    return list(db.session.scalars(rows.order_by(Schedule.place, Schedule.id)))
 
 
 def get_schedule(contract_id: int, schedule_id: int) -> Schedule:
     """A schedule of a contract; NoResultFound for one of any other."""
-    rows = select(Schedule).where(Schedule.contract_id == contract_id, Schedule.id == schedule_id)
-    rows = rows.options(selectinload(Schedule.specifications), selectinload(Schedule.returns))
+    rows = _with_lines(select(Schedule).where(Schedule.contract_id == contract_id, Schedule.id == schedule_id))
     return db.session.scalars(rows.execution_options(populate_existing=True)).one()
 
 
@@ -132,6 +130,15 @@ def find_end_decided(contract_id: int) -> EndDecided | None:
 def groups_of(contract: Contract) -> list[Party]:
     """The groups a contract covers, by code."""
     return sorted((covered.group for covered in contract.covered), key=lambda group: group.code)
+
+
+def _with_lines(rows: Select[Schedule]) -> Select[Schedule]:
+    return rows.options(
+        selectinload(Schedule.specifications),
+        selectinload(Schedule.returns),
+        selectinload(Schedule.plan).selectinload(PlannedLine.months),
+        selectinload(Schedule.terms),
+    )
 
 
 def _contracts() -> Select[Contract]:

@@ -1,21 +1,30 @@
 """What contracts commit of budget lines, beside what the lines hold in the calculation put to the groups last."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import joinedload
 
-from budgets.agreement.queries.proposals import find_current_proposal
+from budgets.agreement.queries.proposals import list_current_proposals
 from budgets.method.result import Calculation, LineKind
 from budgets.rounds.models import StoredCalculation
-from budgets.rounds.queries import calculation_of, find_round
 from contracts.agreements.models.contracts import Contract
 from contracts.agreements.models.money import ContractLine, LineException
 from contracts.agreements.rules.money import POOLED, POOLED_NAME, BudgetLine, Commitment
 from contracts.agreements.rules.states import Stage
+from contracts.heads_of_terms.queries.drawing import calculation_at_hand
 from core.db import db
 from core.money import as_pence
+
+Committing = Select[int, str, str, Decimal]
+committed_besides: list[Callable[[], Committing]] = []
+"""Who knows what else contracts commit, as rows of contract, line code, group code and amount.
+
+Signed variations add themselves here. What a contract commits is what it was signed with and what these select.
+"""
 
 _BOUGHT = frozenset({LineKind.SERVICE, LineKind.MUST_DO})
 
@@ -35,16 +44,20 @@ class Budgets:
 
 def budgets_at_hand(commissioner_id: int, year: str) -> Budgets | None:
     """The budget lines of a year; None while no calculation of it is put to the groups."""
-    found = find_round(commissioner_id=commissioner_id, year=year)
-    proposal = find_current_proposal(found.id) if found else None
+    proposal = next((each for each in list_current_proposals([commissioner_id]) if each.round.year == year), None)
     if proposal is None:
         return None
-    calculation = calculation_of(proposal.calculation)
+    calculation = calculation_at_hand(proposal)
     return Budgets(
         stored=proposal.calculation,
         lines=_lines(calculation),
         groups={group.code: group.name for group in calculation.groups},
     )
+
+
+def has_budgets(commissioner_id: int, year: str) -> bool:
+    """Whether a calculation of a year is put to the groups, so that its lines hold money a contract can commit."""
+    return any(each.round.year == year for each in list_current_proposals([commissioner_id]))
 
 
 def list_lines(contract_id: int) -> list[ContractLine]:
@@ -62,30 +75,36 @@ def list_exceptions(contract_id: int) -> list[LineException]:
 
 
 def committed_elsewhere(contract: Contract) -> dict[tuple[str, str], int]:
-    """What all other contracts of the commissioner's year commit, by line and group, in pence."""
-    rows = (
-        select(ContractLine.line_code, ContractLine.group_code, func.sum(ContractLine.amount))
-        .join(ContractLine.contract)
-        .where(
-            Contract.commissioner_id == contract.commissioner_id,
-            Contract.year == contract.year,
-            Contract.id != contract.id,
-            Contract.stage != Stage.DISCARDED,
-        )
-        .group_by(ContractLine.line_code, ContractLine.group_code)
-    )
+    """What all other contracts of the commissioner’s year commit, by line and group, in pence."""
+    rows = _committed(contract.commissioner_id, contract.year)
+    rows = rows.where(Contract.id != contract.id)
+    return {(line, group): as_pence(amount) for line, group, amount in db.session.execute(rows)}
+
+
+def committed_by(contract: Contract) -> dict[tuple[str, str], int]:
+    """What a contract commits by all that is signed of it, by line and group, in pence."""
+    rows = _committed(contract.commissioner_id, contract.year).where(Contract.id == contract.id)
     return {(line, group): as_pence(amount) for line, group, amount in db.session.execute(rows)}
 
 
 def committed_by_line(commissioner_id: int, year: str) -> dict[str, int]:
-    """What contracts of a commissioner's year commit of each line, all groups, in pence."""
-    rows = (
-        select(ContractLine.line_code, func.sum(ContractLine.amount))
-        .join(ContractLine.contract)
+    """What contracts of a commissioner’s year commit of each line, all groups, in pence."""
+    found = Counter[str]()
+    for line, _, amount in db.session.execute(_committed(commissioner_id, year)):
+        found[line] += as_pence(amount)
+    return dict(found)
+
+
+def _committed(commissioner_id: int, year: str) -> Select[str, str, Decimal]:
+    """What contracts of a commissioner’s year commit by line and group, in one query with what others know."""
+    own = select(ContractLine.contract_id, ContractLine.line_code, ContractLine.group_code, ContractLine.amount)
+    rows = union_all(own, *(more() for more in committed_besides)).subquery("committed")
+    return (
+        select(rows.c.line_code, rows.c.group_code, func.sum(rows.c.amount))
+        .join(Contract, Contract.id == rows.c.contract_id)
         .where(Contract.commissioner_id == commissioner_id, Contract.year == year, Contract.stage != Stage.DISCARDED)
-        .group_by(ContractLine.line_code)
+        .group_by(rows.c.line_code, rows.c.group_code)
     )
-    return {line: as_pence(amount) for line, amount in db.session.execute(rows)}
 
 
 def commitments(contract: Contract, budgets: Budgets, wanted: Mapping[tuple[str, str], int]) -> list[Commitment]:

@@ -16,6 +16,7 @@ from contracts.agreements.rules.particulars import next_review
 from contracts.agreements.rules.states import Stage, State
 from core.db import db
 from core.parties.models import Party
+from core.parties.rules import PartyKind
 from core.permissions import Actor
 from core.signatures.models import Signature
 
@@ -206,8 +207,8 @@ def count_by_state(counts: Mapping[str, Mapping[State, int]]) -> dict[State, int
 
 def list_groups_covered(*, by: Actor) -> list[tuple[str, str]]:
     """Codes and names of the groups that contracts the reader sees cover."""
-    covered = select(CoveredGroup.group_id).join(CoveredGroup.contract).where(concerning(by))
-    rows = select(Party.code, Party.name).where(Party.id.in_(covered)).order_by(Party.code)
+    covers = exists().where(CoveredGroup.group_id == Party.id, CoveredGroup.contract_id == Contract.id, concerning(by))
+    rows = select(Party.code, Party.name).where(Party.kind == PartyKind.PBC_GROUP, covers).order_by(Party.code)
     return [(code, name) for code, name in db.session.execute(rows)]
 
 

@@ -1,9 +1,9 @@
 """Rules of contracts: `payment` (what activity costs under the terms agreed), and one file for each other matter.
 
-`payment_terms` and `paying` (bases of payment), `phasing` and `plan` (indicative activity), `composition`,
-`variations`, `effects` and `written` (the contract as at a day, and its text), `months`, `dates` and `values` (terms,
-notice, value by year); `forms`, `states`, `particulars`, `schedules`, `money`, `content`, `issuing`, `ending` (what a
-contract is, from its draft to its end).
+`payment_terms` and `paying` (bases of payment), `phasing`, `planning` and `plan` (indicative activity), `services` (how
+both name services), `figures` (plans and terms as lines of a contract), `months`, `dates` and `values` (terms, notice,
+value by year); `forms`, `states`, `particulars`, `clauses`, `schedules`, `money`, `content`, `issuing`, `ending` (what
+a contract is, from its draft to its end).
 """
 
 from contracts.agreements.rules.paying import explain_payment, instalments, payment

@@ -6,7 +6,9 @@ A variation names a part by its key, so no key is ever given twice. Texts are Ma
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
 
 from core.canonical import canonical_text
 
@@ -24,15 +26,36 @@ class Amount:
     pence: int
 
 
+class FiguresKind(StrEnum):
+    """What a line of figures is about."""
+
+    PLAN = "plan"
+    TERMS = "terms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A line of exact figures of a part: activity planned of a service for a group, or how a service is paid for.
+
+    `key` is its own within the part and stays. `values`: texts that give the figures back exactly, by name.
+    """
+
+    key: str
+    kind: FiguresKind
+    title: str
+    values: Mapping[str, str | None] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of a contract. `key` stays whatever becomes of its place, title, text and amounts."""
+    """A part of a contract. `key` stays whatever becomes of its place, title, text, amounts and figures."""
 
     key: str
     title: str
     text: str
     amounts: tuple[Amount, ...] = ()
     is_schedule: bool = False
+    figures: tuple[Figures, ...] = ()
 
     @property
     def total(self) -> int:
@@ -73,8 +96,8 @@ class Content:
 
 def canonical(content: Content) -> str:
     """The content as the one text that is hashed and signed: JSON with sorted keys, nothing between."""
-    written = {"format": "contract/1", **asdict(content), "facts": dict(content.facts)}
-    return canonical_text(written)
+    parts = [_part_values(part) for part in content.parts]
+    return canonical_text({"format": "contract/1", **asdict(content), "facts": dict(content.facts), "parts": parts})
 
 
 def content_from(text: str) -> Content:
@@ -82,12 +105,25 @@ def content_from(text: str) -> Content:
     read = json.loads(text)
     if read.pop("format", None) != "contract/1":
         raise ValueError("no content of a contract")
-    parts = [{**part, "amounts": tuple(Amount(**amount) for amount in part["amounts"])} for part in read.pop("parts")]
     return Content(
-        parts=tuple(Part(**part) for part in parts),
+        parts=tuple(_part_from(values) for values in read.pop("parts")),
         signatures=tuple(SignatureAsked(**asked) for asked in read.pop("signatures")),
         **read,
     )
+
+
+def _part_values(part: Part) -> dict[str, Any]:
+    """A part as plain values; figures are written where there are any."""
+    values = asdict(part)
+    if not part.figures:
+        del values["figures"]
+    return values
+
+
+def _part_from(values: dict[str, Any]) -> Part:
+    amounts = tuple(Amount(**amount) for amount in values.pop("amounts"))
+    figures = tuple(Figures(**{**each, "kind": FiguresKind(each["kind"])}) for each in values.pop("figures", ()))
+    return Part(amounts=amounts, figures=figures, **values)
 
 
 def as_words(text: str) -> str:

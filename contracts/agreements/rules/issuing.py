@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from contracts.agreements.rules.content import Content
+from contracts.agreements.rules.figures import problems_in_figures
 from contracts.agreements.rules.forms import Signer
 from contracts.agreements.rules.money import Commitment, problems_in_commitments
 from core.errors import OutOfDate, Refusal
@@ -22,7 +23,7 @@ def obstacles_to_issuing(
         found.append(f"Its term was over on {in_full(ends_on)}.")
     if not content.schedules:
         found.append("It has no schedule. Write at least one.")
-    empty = [part.title for part in content.schedules if not part.text and not part.amounts]
+    empty = [part.title for part in content.schedules if not (part.text or part.amounts or part.figures)]
     if empty:
         found.append(f"Nothing stands in {listed([f'“{title}”' for title in empty])}. Write it, or take it out.")
     total = sum(part.total for part in content.parts)
@@ -30,7 +31,7 @@ def obstacles_to_issuing(
         found.append(
             f"Its lines of money add up to {sterling(total)}, more than its value for the year, {sterling(year_value)}."
         )
-    return [*found, *problems_in_commitments(commitments)]
+    return [*found, *problems_in_figures(content), *problems_in_commitments(commitments)]
 
 
 def check_no_obstacles(obstacles: Sequence[str], *, reference: str) -> None:

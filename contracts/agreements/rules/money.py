@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.errors import Refusal
+from core.permissions import Actor, Permission
 from core.wording import sterling
 
 POOLED = ""
@@ -52,6 +53,11 @@ class Commitment:
         3
         """
         return max(0, self.amount - max(0, self.left))
+
+
+def sees_budgets(by: Actor, *, commissioner_id: int) -> bool:
+    """Whether a person may know what lines hold beside other contracts: the commissioner’s people, who check them."""
+    return by.may(Permission.SEE_UNSHOWN_CALCULATIONS) and by.reaches(commissioner_id)
 
 
 def problems_in_commitments(wanted: Iterable[Commitment]) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from core.errors import Refusal
+from core.periods import FinancialYear
 from core.wording import in_full
 
 _DAY = timedelta(days=1)
@@ -67,6 +68,29 @@ def days_by_month(first: date, last: date, count: Callable[[date, date], int] | 
     """
     counted = count or (lambda begin, end: (end - begin).days + 1)
     return {month: counted(begin, end) for month, (begin, end) in spans(first, last).items()}
+
+
+def months_this_year(
+    effective_from: date, effective_to: date | None, year: FinancialYear, *, by_days: bool = False
+) -> Fraction:
+    """For how many months of a financial year something holds, both days within; a part of a month by its days.
+
+    With `by_days` every day of the year counts the same: 12 × days / days of the year.
+
+    >>> months_this_year(date(2008, 7, 1), None, FinancialYear.named("2008/09"))
+    Fraction(9, 1)
+    >>> months_this_year(date(2008, 7, 1), None, FinancialYear.named("2007/08"))
+    Fraction(0, 1)
+    >>> months_this_year(date(2008, 7, 1), None, FinancialYear.named("2008/09"), by_days=True)
+    Fraction(3288, 365)
+    """
+    first = max(effective_from, year.first_day)
+    last = min(effective_to or year.last_day, year.last_day)
+    if last < first:
+        return Fraction(0)
+    if by_days:
+        return Fraction(12 * ((last - first).days + 1), (year.last_day - year.first_day).days + 1)
+    return months_in(first, last)
 
 
 def add_months(day: date, months: int) -> date:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from contracts.agreements.rules.forms import ContractType, LegalForm
 from contracts.agreements.rules.months import add_months
@@ -48,10 +49,12 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingKind:
-    """A setting of contract management: what it is called and in what it is counted."""
+    """A setting of contract management: what it is called, in what it is counted, the least and the most it may be."""
 
     label: str
     unit: str
+    most: int
+    least: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -69,17 +72,44 @@ class Setting:
 
 
 SETTINGS: Mapping[str, SettingKind] = {
-    "review_months": SettingKind(label="Contract review every", unit="months"),
-    "report_working_day": SettingKind(label="Returns are due by working day of the month", unit="working days"),
-    "invoice_working_day": SettingKind(label="Invoice by working day of the month", unit="working days"),
-    "payment_days": SettingKind(label="Payment after a valid invoice within", unit="days"),
-    "reconciliation_days": SettingKind(label="Activity reconciled after the end of a month within", unit="days"),
-    "query_days": SettingKind(label="Answer to an activity query within", unit="working days"),
-    "variation_days": SettingKind(label="Answer to a variation notice within", unit="working days"),
-    "remedy_days": SettingKind(label="Remedial action plan after a performance notice within", unit="working days"),
-    "dispute_days": SettingKind(label="Dispute goes to the next level after", unit="working days"),
-    "tolerance_percent": SettingKind(label="Activity above or below plan tolerated up to", unit="%"),
-    "withholding_percent": SettingKind(label="Most of a month’s payment that may be withheld", unit="%"),
+    "review_months": SettingKind(label="Contract review every", unit="months", least=1, most=60),
+    "papers_days": SettingKind(label="Papers of a review before it by", unit="working days", least=1, most=60),
+    "quorum_groups": SettingKind(
+        label="PbC groups that must be at a review, besides commissioner and provider", unit="groups", most=50
+    ),
+    "report_working_day": SettingKind(
+        label="Returns are due by working day of the month", unit="working days", least=1, most=23
+    ),
+    "invoice_working_day": SettingKind(
+        label="Invoice by working day of the month", unit="working days", least=1, most=23
+    ),
+    "payment_days": SettingKind(label="Payment after a valid invoice within", unit="days", most=366),
+    "reconciliation_days": SettingKind(
+        label="Activity reconciled after the end of a month within", unit="days", most=366
+    ),
+    "query_days": SettingKind(label="Answer to an activity query within", unit="working days", most=260),
+    "variation_days": SettingKind(label="Answer to a variation notice within", unit="working days", most=260),
+    "remedy_days": SettingKind(
+        label="Remedial action plan after a performance notice within", unit="working days", most=260
+    ),
+    "deviation_days": SettingKind(
+        label="Answer to a variation from contract notice within", unit="working days", most=260
+    ),
+    "performance_days": SettingKind(label="Answer to a performance notice within", unit="working days", most=260),
+    "meeting_days": SettingKind(label="Meeting after a notice within", unit="working days", most=260),
+    "exception_days": SettingKind(
+        label="Put right after an exception report within", unit="working days", least=1, most=260
+    ),
+    "notice_reminder_days": SettingKind(
+        label="Reminder before something falls due under a notice", unit="working days", least=1, most=60
+    ),
+    "dispute_days": SettingKind(label="Dispute goes to the next level after", unit="working days", most=260),
+    "tolerance_percent": SettingKind(label="Activity above or below plan tolerated up to", unit="%", most=100),
+    "withholding_percent": SettingKind(label="Most of a month’s payment that may be withheld", unit="%", most=100),
+    "milestone_percent": SettingKind(
+        label="Most of a month’s payment that may be withheld for one missed milestone", unit="%", most=100
+    ),
+    "withholding_year_percent": SettingKind(label="Most of the year’s value that may be withheld", unit="%", most=100),
 }
 
 
@@ -143,6 +173,8 @@ def check_setting(setting: Setting) -> None:
     is_number = _NUMBER.fullmatch(setting.value) is not None
     if not is_number or (kind.is_whole and "." in setting.value):
         raise Refusal(f"“{kind.label}” is a {'whole ' if kind.is_whole else ''}number of {_counted(kind)}.")
+    if not kind.least <= Decimal(setting.value) <= kind.most:
+        raise Refusal(f"“{kind.label}” is {kind.least} to {kind.most} {'percent' if kind.unit == '%' else kind.unit}.")
     if not setting.source.strip():
         raise Refusal(f"Say where “{kind.label}” comes from: a contract of the department, a meeting, a policy.")
 

@@ -68,17 +68,21 @@ def explain_payment(terms: PaymentTerms, activity: Activity) -> Explained:
     >>> [(step.label, str(step.amount)) for step in explained.steps], explained.payment
     ([('Activity at the price', '25000'), ('Taken off, for the cap of £200.00', '-5000')], 20000)
     """
-    check_terms(terms)
-    units = _units(activity)
-    steps = _steps(terms, units)
-    exact = sum((step.amount for step in steps), Fraction(0))
-    if not isinstance(terms, Block):
-        steps += _limited(exact, terms.floor, terms.cap)
+    steps = _exact_steps(terms, activity)
     exact = sum((step.amount for step in steps), Fraction(0))
     paid = rounded(exact)
     if paid != exact:
         steps.append(Step(label="Rounding to the penny", amount=paid - exact))
     return Explained(steps=tuple(steps), payment=paid)
+
+
+def exact_payment(terms: PaymentTerms, activity: Activity) -> Fraction:
+    """What that much activity costs in pence before it is rounded, for what is worked out further.
+
+    >>> exact_payment(Tariff(price=33, market_forces=Fraction("1.5")), 1)
+    Fraction(99, 2)
+    """
+    return sum((step.amount for step in _exact_steps(terms, activity)), Fraction(0))
 
 
 def instalments(amount: int, months: Sequence[str]) -> dict[str, int]:
@@ -92,6 +96,15 @@ def instalments(amount: int, months: Sequence[str]) -> dict[str, int]:
     if not months:
         raise Refusal("A block amount is paid in at least one month: say in which.")
     return apportion(amount, dict.fromkeys(sorted(months), 1))
+
+
+def _exact_steps(terms: PaymentTerms, activity: Activity) -> list[Step]:
+    check_terms(terms)
+    steps = _steps(terms, _units(activity))
+    if not isinstance(terms, Block):
+        exact = sum((step.amount for step in steps), Fraction(0))
+        steps += _limited(exact, terms.floor, terms.cap)
+    return steps
 
 
 def _units(activity: Activity) -> Fraction:

@@ -8,20 +8,38 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from contracts.agreements.rules.phasing import Weights, month_in_words, phase
+from contracts.agreements.rules.phasing import Phasing, Weights, month_in_words, phase
 from core.apportion import apportion
 from core.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """The activity planned of a service for a group: for the whole term, and by month (`2008-04`), in whole units."""
+    """The activity planned of a service for a group: for the whole term, and by month (`2008-04`), in whole units.
+
+    `group` blank: it is not planned by group. Names are for sentences, where service and group are codes. `phasing`:
+    how the months were made; `is_overwritten`: single months were written by hand since.
+    """
 
     service: str
     group: str
     unit: str
     planned: int
     months: Mapping[str, int]
+    service_name: str = ""
+    group_name: str = ""
+    phasing: Phasing | None = None
+    is_overwritten: bool = False
+
+    @property
+    def called(self) -> str:
+        """The line in a sentence.
+
+        >>> PlanLine(service="NUR", service_name="Nursing", group="DAC", unit="contacts", planned=0, months={}).called
+        'Nursing for DAC'
+        """
+        service = self.service_name or self.service
+        return f"{service} for {self.group_name or self.group}" if self.group else service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +54,7 @@ class Totals:
     by_unit_and_group: Mapping[tuple[str, str], int]
 
 
-def planned(service: str, unit: str, total: int, *, groups: Mapping[str, int], months: Weights) -> tuple[PlanLine, ...]:
+def planned(service: str, unit: str, total: int, *, groups: Weights, months: Weights) -> tuple[PlanLine, ...]:
     """A service's lines: the total dealt out over the groups by their weights, each group's part over the months.
 
     >>> groups, months = {"DacCom": 2, "WatCom": 1}, {"2008-04": 1, "2008-05": 1}
@@ -99,7 +117,7 @@ def _added(pairs: Mapping[tuple[str, str], int]) -> dict[str, int]:
 
 
 def _in_line(line: PlanLine, months: Collection[str]) -> list[str]:
-    name = f"{line.service} for {line.group}"
+    name = line.called
     found = [
         f"{name}: {month_in_words(month)} has {units:,} {line.unit}; planned activity is 0 or more."
         for month, units in line.months.items()
@@ -125,22 +143,24 @@ def _in_keys(lines: Sequence[PlanLine]) -> list[str]:
     found, units, seen = [], dict[str, str](), set[tuple[str, str]]()
     for line in lines:
         if (line.service, line.group) in seen:
-            found.append(f"{line.service} for {line.group} is planned twice: keep one line.")
+            found.append(f"{line.called} is planned twice: keep one line.")
         seen.add((line.service, line.group))
         if units.setdefault(line.service, line.unit) != line.unit:
             found.append(
-                f"{line.service} is planned in {units[line.service]} and, for {line.group}, in {line.unit}: "
-                "a service has one unit."
+                f"{line.service_name or line.service} is planned in {units[line.service]} and, for "
+                f"{line.group_name or line.group or 'all groups'}, in {line.unit}: a service has one unit."
             )
     return found
 
 
 def _in_totals(lines: Sequence[PlanLine], totals: Mapping[str, int]) -> list[str]:
     units = {line.service: line.unit for line in lines}
+    names = {line.service: line.service_name for line in lines}
     sums = totals_of(lines).by_service
     return [
-        f"{service}: the groups add up to {sums.get(service, 0):,} {units.get(service, 'units')}, but the service has "
-        f"{total:,} in all: {_difference(sums.get(service, 0), total)}."
+        f"{names.get(service) or service}: the groups add up to {sums.get(service, 0):,} "
+        f"{units.get(service, 'units')}, but the service has {total:,} in all: "
+        f"{_difference(sums.get(service, 0), total)}."
         for service, total in totals.items()
         if sums.get(service, 0) != total
     ]

@@ -1,13 +1,11 @@
-"""Schedules of a contract: of which kinds, with which keys, and what stands in them; returns and specifications."""
+"""Schedules of a contract: of which kinds, with which keys, and what stands in them; returns."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from core.errors import Refusal
 
-_HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _LONGEST = 160
 LAST_WORKING_DAY = 23
 
@@ -62,16 +60,6 @@ class ReturnAsked:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpecificationNamed:
-    """An agreed specification as a contract names it: number, version, title, and the SHA-256 of its agreed text."""
-
-    number: str
-    version: int
-    title: str
-    content_hash: str
-
-
 def next_key(kind: ScheduleKind, taken: Iterable[str]) -> str:
     """The key of the next schedule of a kind. It stays when schedules are put in another order or taken out.
 
@@ -96,13 +84,3 @@ def check_return(asked: ReturnAsked) -> None:
         raise Refusal(f"A return is due by working day 1 to {LAST_WORKING_DAY} after its period.")
     if not asked.source.strip():
         raise Refusal("Say where the day comes from: a contract of the department, a meeting, a policy.")
-
-
-def check_specification(named: SpecificationNamed) -> None:
-    """Refuse a specification that cannot be told from others: without number, version, title or whole hash."""
-    if not named.number.strip() or not named.title.strip():
-        raise Refusal("Enter the number and the title of the agreed specification.")
-    if named.version < 1:
-        raise Refusal("Versions of a specification are counted from 1.")
-    if not _HASH.fullmatch(named.content_hash):
-        raise Refusal("The hash of an agreed specification has 64 hexadecimal digits. Copy it from its page.")

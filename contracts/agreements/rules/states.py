@@ -67,6 +67,12 @@ def check_is_draft(stage: Stage, *, reference: str) -> None:
         raise Refusal(f"{reference} was discarded. Start a new contract.")
 
 
+def check_may_be_excepted(stage: Stage, *, reference: str) -> None:
+    """Refuse an exception for what is neither a draft nor signed: what is issued says how much it commits."""
+    if stage is not Stage.SIGNED:
+        check_is_draft(stage, reference=reference)
+
+
 def check_may_be_signed(stage: Stage, *, reference: str) -> None:
     """Refuse to sign what nobody issued, or was discarded. Groups may still assent once both parties have signed."""
     if stage in (Stage.DRAFT, Stage.DISCARDED):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from contracts.agreements.rules.effects import months_this_year
-from contracts.agreements.rules.months import check_term
+from contracts.agreements.rules.months import check_term, months_this_year
 from core.apportion import apportion
 from core.errors import Refusal
 from core.money import rounded

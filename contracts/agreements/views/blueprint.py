@@ -7,18 +7,27 @@ from sqlalchemy.exc import NoResultFound
 from contracts.agreements.models.contracts import SUBJECT, Contract
 from contracts.agreements.models.schedules import Schedule
 from contracts.agreements.queries.contracts import find_seen, get_schedule
+from contracts.agreements.queries.money import has_budgets
+from contracts.agreements.rules.states import Stage
 from contracts.agreements.views import home_part, words
+from core.four_eyes import is_one_with
 from core.navigation import Item, Tab, add_home_part, add_item, add_tab
 from core.one_use import Editing
 from core.permissions import Permission
 from core.web import current_actor
 
 views = Blueprint("contracts", __name__, url_prefix="/contracts")
-ITEM = Item(place=30, label="Contracts", endpoint="contracts.list_contracts", permission=Permission.SEE_CONTRACTS)
+ITEM = Item(
+    place=30,
+    label="Contracts",
+    endpoint="contracts.list_contracts",
+    permission=Permission.SEE_CONTRACTS,
+    section="contracts",
+)
 TAB = Tab(
     of="contracts",
     place=10,
-    label="Register of contracts",
+    label="Register",
     endpoint="contracts.list_contracts",
     permission=Permission.SEE_CONTRACTS,
 )
@@ -56,6 +65,18 @@ def schedule_in_view(contract: Contract, schedule_id: int) -> Schedule:
         return get_schedule(contract.id, schedule_id)
     except NoResultFound:
         abort(404)
+
+
+def may_allow(contract: Contract) -> bool:
+    """Whether the reader may let it go over a budget line: not who drafted it, and its year has budgets."""
+    actor = current_actor()
+    return (
+        actor.may(Permission.RECORD_EXCEPTIONS)
+        and actor.organisation_id == contract.commissioner_id
+        and contract.stage in (Stage.DRAFT, Stage.SIGNED)
+        and not is_one_with(actor, contract.drafted_by_id)
+        and has_budgets(contract.commissioner_id, contract.year)
+    )
 
 
 def may_draft(contract: Contract) -> bool:

@@ -23,9 +23,10 @@ from contracts.agreements.queries.contracts import (
 )
 from contracts.agreements.queries.money import list_exceptions
 from contracts.agreements.queries.register import open_variations, review_of
+from contracts.agreements.queries.specifications import readable_versions
 from contracts.agreements.rules.content import Content, content_from
 from contracts.agreements.rules.states import State
-from contracts.agreements.views.blueprint import contract_in_view, crumbs, crumbs_to, may_draft, views
+from contracts.agreements.views.blueprint import contract_in_view, crumbs, crumbs_to, may_allow, may_draft, views
 from core import clock
 from core.attachments.forms import AttachForm
 from core.attachments.queries import list_attachments
@@ -76,9 +77,7 @@ def may_do(contract: Contract, issue: Issue | None, given: list[Signature], *, o
         sign=state in _SIGNABLE and actor.may(Permission.SIGN_CONTRACTS) and actor.organisation_id in asked - signed,
         terminate=drafts and runs,
         decide=drafts and runs,
-        allow=contract.is_draft
-        and actor.may(Permission.RECORD_EXCEPTIONS)
-        and actor.person_id != contract.drafted_by_id,
+        allow=may_allow(contract),
         comment=actor.may(Permission.COMMENT) and state is not State.DISCARDED,
     )
 
@@ -88,7 +87,7 @@ def may_do(contract: Contract, issue: Issue | None, given: list[Signature], *, o
 def show_contract(contract_id: int) -> tuple[str, int]:
     """Show a contract: its state, what can be done now, its facts, clauses and schedules, signatures, and history."""
     contract, on = contract_in_view(contract_id), clock.today()
-    issues = list_issues(contract.id)
+    issues, schedules = list_issues(contract.id), list_schedules(contract.id)
     issue = standing_issue(issues)
     content = issued_content(contract, issue)
     given = list_signatures(ISSUE_SUBJECT, issue.id) if issue else []
@@ -106,7 +105,8 @@ def show_contract(contract_id: int) -> tuple[str, int]:
         obstacles=obstacles_to(contract, content, on=on) if may.issue else [],
         content=content,
         parts=presented.parts_shown(content.parts),
-        schedules={each.key: each for each in list_schedules(contract.id)},
+        schedules={each.key: each for each in schedules},
+        readable=readable_versions(schedules, by=current_actor()),
         threads={each.anchor: each for each in threads_on(SUBJECT, contract.id)},
         issue=issue,
         issues=issues,
@@ -116,6 +116,7 @@ def show_contract(contract_id: int) -> tuple[str, int]:
         termination=find_termination(contract.id),
         decided=find_end_decided(contract.id),
         discard=find_discard(contract.id),
+        value_in_words=presented.value_in_words(contract, content.facts),
         next_review=review_of(contract, on=on),
         variations=open_variations([contract.id]).get(contract.id, 0),
         documents=list_attachments(SUBJECT, contract.id),

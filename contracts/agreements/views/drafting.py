@@ -1,5 +1,7 @@
 """Pages on which a contract is started, its particulars and settings are changed, and a draft is given up."""
 
+from datetime import timedelta
+
 from flask import flash, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -28,6 +30,8 @@ from core.periods import FinancialYear
 from core.permissions import Permission
 from core.web import current_actor, page, requires
 
+_AHEAD = timedelta(days=92)
+"""In the last quarter of a year contracts are made for the next."""
 _YEARS_BACK, _YEARS_ON = 1, 3
 
 
@@ -40,7 +44,7 @@ def start_contract() -> Response | tuple[str, int]:
         raise NotFound
     form = _form(actor.organisation_id)
     if request.method == "GET":
-        form.year.data = str(FinancialYear.of(clock.today()))
+        form.year.data = str(FinancialYear.of(clock.today() + _AHEAD))
 
     def act() -> str:
         contract = drafting.start_contract(

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from contracts.agreements.actions import ending
 from contracts.agreements.forms.ending import DecideForm, TerminateForm
 from contracts.agreements.queries.contracts import find_issue
-from contracts.agreements.rules.months import add_months
+from contracts.agreements.rules.notice import first_day_after_notice
 from contracts.agreements.views.blueprint import address_of, crumbs_to, draft_in_view, views
 from core import clock
 from core.one_use import submit
@@ -34,6 +34,7 @@ def terminate_contract(contract_id: int) -> Response | tuple[str, int]:
             at=clock.now(),
             on=clock.today(),
             href=address_of(contract_id),
+            shorter=form.agreed,
         )
         flash(f"{contract.reference} is terminated. All its parties are told.")
         return address_of(contract_id)
@@ -46,7 +47,7 @@ def terminate_contract(contract_id: int) -> Response | tuple[str, int]:
         form,
         contract=contract,
         told=[each.party.name for each in issue.signers] if issue else [],
-        earliest=add_months(clock.today(), contract.notice_months),
+        earliest=first_day_after_notice(clock.today(), contract.notice_months),
         crumbs=crumbs_to(contract),
     )
 

@@ -12,12 +12,21 @@ from contracts.agreements.queries.money import (
     Budgets,
     budgets_at_hand,
     commitments,
+    committed_by,
     list_exceptions,
     list_lines,
     wanted_by,
 )
-from contracts.agreements.rules.money import POOLED_NAME
-from contracts.agreements.views.blueprint import address_of, contract_in_view, crumbs_to, editing, may_draft, views
+from contracts.agreements.rules.money import POOLED_NAME, sees_budgets
+from contracts.agreements.views.blueprint import (
+    address_of,
+    contract_in_view,
+    crumbs_to,
+    editing,
+    may_allow,
+    may_draft,
+    views,
+)
 from core import clock
 from core.one_use import submit
 from core.permissions import Permission
@@ -32,7 +41,7 @@ def list_lines_of_money(contract_id: int) -> tuple[str, int]:
     if not _sees_budgets(contract):
         abort(404)
     budgets = budgets_at_hand(contract.commissioner_id, contract.year)
-    wanted = wanted_by(list_lines(contract.id))
+    wanted = committed_by(contract)
     found = commitments(contract, budgets, wanted) if budgets else []
     lines = sorted(budgets.lines.values(), key=lambda line: line.name) if budgets else []
     return page(
@@ -44,7 +53,7 @@ def list_lines_of_money(contract_id: int) -> tuple[str, int]:
         exceptions=list_exceptions(contract.id),
         choose=LineFilter([(line.code, line.name) for line in lines]) if lines else None,
         may_change=may_draft(contract) and contract.is_draft,
-        may_allow=_may_allow(contract),
+        may_allow=may_allow(contract),
     )
 
 
@@ -84,9 +93,9 @@ def write_line(contract_id: int) -> Response | tuple[str, int]:
 @views.route("/<int:contract_id>/exceptions", methods=["GET", "POST"])
 @requires(Permission.RECORD_EXCEPTIONS)
 def record_exception(contract_id: int) -> Response | tuple[str, int]:
-    """Allow a draft to go over a group’s line, as a second person."""
+    """Allow a draft, or a variation of what is signed, to go over a group’s line, as a second person."""
     contract = contract_in_view(contract_id)
-    if not _may_allow(contract):
+    if not may_allow(contract):
         abort(404)
     budgets = _budgets(contract)
     groups = pooled_last({group.code: group.name for group in groups_of(contract)}, POOLED_NAME)
@@ -103,7 +112,7 @@ def record_exception(contract_id: int) -> Response | tuple[str, int]:
             by=current_actor(),
             at=clock.now(),
         )
-        flash("The exception is recorded. Whoever drafts the contract can now write the amount.")
+        flash("The exception is recorded. Somebody else can now write the amount.")
         return address_of(contract_id)
 
     if answer := submit(form, act):
@@ -119,16 +128,4 @@ def _budgets(contract: Contract) -> Budgets:
 
 
 def _sees_budgets(contract: Contract) -> bool:
-    """What lines hold beside other contracts is for the commissioner’s people and those who check them."""
-    actor = current_actor()
-    return actor.may(Permission.SEE_UNSHOWN_CALCULATIONS) and actor.reaches(contract.commissioner_id)
-
-
-def _may_allow(contract: Contract) -> bool:
-    actor = current_actor()
-    return (
-        actor.may(Permission.RECORD_EXCEPTIONS)
-        and actor.organisation_id == contract.commissioner_id
-        and contract.is_draft
-        and actor.person_id != contract.drafted_by_id
-    )
+    return sees_budgets(current_actor(), commissioner_id=contract.commissioner_id)

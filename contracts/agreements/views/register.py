@@ -2,20 +2,21 @@
 
 from flask import Response, abort, request, url_for
 
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
-from budgets.rounds.presented.cells import Table
-from contracts.agreements.charts import terms_chart
+from contracts.agreements.charts import ALT, finding, terms_chart
 from contracts.agreements.forms.register import RegisterFilter
 from contracts.agreements.presented import register as presented
 from contracts.agreements.queries import register as queries
 from contracts.agreements.queries.register import Asked, Row
+from contracts.agreements.queries.unfollowed import list_unfollowed
 from contracts.agreements.rules.states import State
 from contracts.agreements.views.blueprint import address_of, views
 from core import clock
 from core.charts.svg import as_svg
 from core.permissions import Permission
 from core.sending import send
-from core.web import Page, address_with, current_actor, page, page_of, requires
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
+from core.web import Page, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("reference", "provider", "value", "whole", "end", "notice")
 
@@ -30,12 +31,13 @@ def list_contracts() -> tuple[str, int]:
     form = RegisterFilter(groups=queries.list_groups_covered(by=actor), years=years)
     found, rows = _page_in_view(asked)
     counts = queries.count_by_state(counted)
-    chart = terms_chart(rows, on=on)
     year = asked.year or (years[0] if years else "")
     is_of_commissioner = (
         actor.may(Permission.SEE_UNSHOWN_CALCULATIONS) and actor.organisation_id in actor.commissioner_ids
     )
     without = queries.lines_without_contract(actor.organisation_id, year) if is_of_commissioner and year else []
+    unfollowed = list_unfollowed(by=actor)
+    may_draft = actor.may(Permission.DRAFT_CONTRACTS)
     return page(
         "contracts/agreements/list_contracts.html",
         filter=form,
@@ -44,12 +46,15 @@ def list_contracts() -> tuple[str, int]:
         is_filtered=asked != Asked(sort=asked.sort),
         figures=presented.state_figures(counts, lambda state: url_for("contracts.list_contracts", state=state)),
         contracts=_table(rows, asked, caption=_caption(found.count), linked=True),
-        chart=chart,
+        finding=finding(rows, on=on),
+        alt=ALT,
         terms=presented.terms_table(rows),
         undecided=queries.list_undecided(by=actor, on=on),
+        late=[each for each in unfollowed if each.is_late(on=on)],
+        waits_for_a_time=any(each.due_on is None for each in unfollowed),
         without=presented.without_contract_table(without, year) if without else None,
         is_any=bool(counts) or bool(asked.state),
-        may_start=actor.may(Permission.DRAFT_CONTRACTS),
+        may_start=may_draft,
         query=request.args.to_dict(),
         address_of=address_of,
     )
@@ -108,10 +113,7 @@ def _whole() -> Table:
 def _table(rows: list[Row], asked: Asked, *, caption: str, linked: bool) -> Table:
     if not linked:
         return presented.register_table(rows, caption=caption)
-    path = url_for("contracts.list_contracts")
-    heads = {
-        name: address_with({"sort": f"-{name}" if asked.sort == name else name, "page": None}, path) for name in _SORTED
-    }
+    heads = sorting_addresses(_SORTED, asked.sort, url_for("contracts.list_contracts"))
     return presented.register_table(rows, caption=caption, sort=asked.sort, address_of=address_of, heads=heads)
 
 

@@ -3,12 +3,16 @@
 from flask import flash, url_for
 from werkzeug.wrappers import Response
 
+from commissioning.organisations.queries.lines import parties_by_code
 from contracts.agreements.actions import schedules as acts
 from contracts.agreements.actions import talking
 from contracts.agreements.forms.schedules import NewScheduleForm, ReturnForm, ScheduleForm, SpecificationForm
-from contracts.agreements.models.contracts import SUBJECT
+from contracts.agreements.models.contracts import SUBJECT, Contract
 from contracts.agreements.queries.content import schedule_text
+from contracts.agreements.queries.returns import list_returns_asked
+from contracts.agreements.queries.specifications import readable_versions, versions_to_name
 from contracts.agreements.rules.schedules import ScheduleKind
+from contracts.agreements.rules.states import Stage
 from contracts.agreements.views.blueprint import (
     address_of,
     contract_in_view,
@@ -18,9 +22,11 @@ from contracts.agreements.views.blueprint import (
     schedule_in_view,
     views,
 )
+from contracts.agreements.views.figures import figures_shown
 from core import clock
 from core.markdown import as_html
 from core.one_use import Editing, press, submit
+from core.parties.rules import PartyKind
 from core.permissions import Permission
 from core.threads.forms import CommentForm
 from core.threads.queries import comments_on, find_thread
@@ -77,12 +83,16 @@ def show_schedule(contract_id: int, schedule_id: int) -> Response | tuple[str, i
         comments=comments_on(SUBJECT, contract.id, schedule.key),
         discussed=find_thread(SUBJECT, contract.id, schedule.key),
         may_change=may_change,
+        readable=readable_versions([schedule], by=actor),
         may_comment=actor.may(Permission.COMMENT),
         may_resolve=may_draft(contract),
-        specification=SpecificationForm(fresh=True)
+        specification=SpecificationForm(_choices(contract), fresh=True)
         if may_change and schedule.kind is ScheduleKind.SPECIFICATIONS
         else None,
         asked=ReturnForm(fresh=True) if may_change and schedule.kind is ScheduleKind.REPORTING else None,
+        shown=figures_shown(contract, schedule, may_change=may_change),
+        told=[each for each in list_returns_asked(contract) if each.schedule.id == schedule.id],
+        is_signed=contract.stage is Stage.SIGNED,
         as_html=as_html,
     )
 
@@ -151,13 +161,16 @@ def name_specification(contract_id: int, schedule_id: int) -> Response | tuple[s
     """Name an agreed specification in one version."""
     contract = draft_in_view(contract_id)
     schedule = schedule_in_view(contract, schedule_id)
-    form = SpecificationForm()
+    form = SpecificationForm(_choices(contract))
 
     def act() -> str:
-        acts.name_specification(
-            contract_id=contract_id, schedule_id=schedule_id, named=form.specification(), by=current_actor()
+        named = acts.name_specification(
+            contract_id=contract_id,
+            schedule_id=schedule_id,
+            version_id=int(form.specification.data or 0),
+            by=current_actor(),
         )
-        flash(f"Specification {form.number.data} is named.")
+        flash(f"{named.number}, version {named.specification_version}, is named.")
         return _address(contract_id, schedule_id)
 
     if answer := submit(form, act):
@@ -225,6 +238,11 @@ def resolve_comments(contract_id: int, schedule_id: int) -> Response:
         return _address(contract_id, schedule_id)
 
     return press(act, _address(contract_id, schedule_id))
+
+
+def _choices(contract: Contract) -> list[tuple[object, str]]:
+    names = {party.id: party.name for party in parties_by_code(contract.commissioner_id, PartyKind.PROVIDER).values()}
+    return [(each.version_id, f"{each.called}, by {names[each.provider_id]}") for each in versions_to_name(contract)]
 
 
 def _address(contract_id: int, schedule_id: int) -> str:

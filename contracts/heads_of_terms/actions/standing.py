@@ -21,6 +21,8 @@ from contracts.heads_of_terms.rules.signing import Side, Signer
 from contracts.heads_of_terms.rules.states import State
 from core.db import db
 from core.errors import NotAllowed
+from core.four_eyes import counts_as
+from core.parties.queries import get_party
 from core.permissions import Actor, Permission, check_may
 from core.signatures.actions import sign
 from core.signatures.models import Signature
@@ -49,6 +51,7 @@ def issue_heads(
         still_open=[term.title for term in content_of(heads).still_open],
         is_broad=is_broad,
     )
+    _check_parties_are_open(heads, on=on)
     heads.is_broad, heads.state = is_broad, State.ISSUED
     content = content_of(heads)
     issue = HeadsIssue(
@@ -81,13 +84,14 @@ def sign_heads(
     signing.check_same_text(seen_hash, issue.content_hash)
     signing.check_reservation(reservation)
     signers = signers_of(heads)
+    signed_for = {each.person_id: each.organisation for each in list_signatures(SUBJECT, heads.id)}
     signer = signing.check_may_sign(
         signers,
         reference=heads.reference,
         party_id=by.organisation_id,
         organisation=by.organisation_name,
-        person_id=by.person_id,
-        signed_for={each.person_id: each.organisation for each in list_signatures(SUBJECT, heads.id)},
+        person_id=counts_as(by, *signed_for),
+        signed_for=signed_for,
     )
     signature = _signed(heads, issue, signer, reservation, by=by, on=on, at=at)
     is_last = signing.waiting_for(signers) == [signer.name]
@@ -173,6 +177,15 @@ def _signed(
         db.session.add(HeadsReservation(signature_id=signature.id, heads_id=heads.id, words=reservation.strip()))
         db.session.flush()
     return signature
+
+
+def _check_parties_are_open(heads: HeadsOfTerms, *, on: date) -> None:
+    parties = [get_party(each.party_id) for each in signers_of(heads)]
+    signing.check_parties_are_open(
+        heads.reference,
+        closed={each.name: each.closed_on for each in parties if each.closed_on is not None and each.closed_on <= on},
+        not_yet={each.name: each.opened_on for each in parties if each.opened_on > on},
+    )
 
 
 def _supersede_earlier(heads: HeadsOfTerms, *, at: datetime) -> None:

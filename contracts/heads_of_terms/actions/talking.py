@@ -55,9 +55,9 @@ def attach_document(*, heads_id: int, title: str, file: CheckedFile, by: Actor, 
 def withdraw_document(
     *, heads_id: int, attachment_id: int, reason: str, by: Actor, at: datetime
 ) -> AttachmentWithdrawal:
-    """Say that a document does not count any more. It is kept."""
-    heads = _concerned(heads_id, by, Permission.DRAFT_CONTRACTS)
-    return attachments.withdraw_attachment(
+    """Say that a document that one’s own organisation attached does not count any more. It is kept."""
+    heads = _concerned(heads_id, by, Permission.COMMENT)
+    return attachments.withdraw_own_attachment(
         subject=SUBJECT, subject_id=heads.id, attachment_id=attachment_id, reason=reason, by=by, at=at
     )
 

@@ -7,10 +7,11 @@ from contracts.heads_of_terms.rules.content import TermContent
 from contracts.heads_of_terms.rules.figures import Unit
 from contracts.heads_of_terms.rules.terms import TERM_STATE_NAMES
 from core.markdown import as_blocks
+from core.pdf.contents import Contents, Entry, with_contents
 from core.pdf.markdown import flowables
-from core.pdf.page import PORTRAIT_WIDTH, Running, pdf_bytes
+from core.pdf.page import PORTRAIT_WIDTH, Running
 from core.pdf.tables import Column, figure_table, words
-from core.pdf.text import box, caption, gap, lead, note, paragraph, section, signature_block, title_block
+from core.pdf.text import box, gap, lead, note, paragraph, section, signature_block, title_block
 from core.signatures.documents import signature_table
 
 WIDTH = PORTRAIT_WIDTH
@@ -19,34 +20,48 @@ WIDTH = PORTRAIT_WIDTH
 def heads_pdf(said: Said) -> bytes:
     """The document; marked as a draft until all parties have signed."""
     content = said.content
-    story: list[Flowable] = [
-        *title_block(
-            "Heads of terms", content.title, said.facts, ("Figures from", content.source.in_words), width=WIDTH
-        ),
-        lead(said.in_one_sentence),
-        paragraph(said.open_in_words),
-        paragraph(NO_BINDING),
-        gap(6),
-        caption("Contents"),
-        figure_table([words("Clause"), words("Term", 6), words("State", 2)], said.contents, width=WIDTH, is_tight=True),
-        PageBreak(),
-    ]
-    for number, term in enumerate(content.terms, start=1):
-        story += _clause(number, term)
-    story += [PageBreak(), *_signatures(said)]
     running = Running(
         organisation=content.particulars.commissioner.name,
         title=f"Heads of terms {content.reference}: {content.title}",
         content_hash=said.content_hash,
         is_draft=said.is_draft,
     )
-    return pdf_bytes(story, running)
+    contents = Contents(
+        [
+            *(
+                Entry(key=_key(number), number=f"{number}.", title=term.title, note=TERM_STATE_NAMES[term.state])
+                for number, term in enumerate(content.terms, start=1)
+            ),
+            Entry(key="signatures", title="Signatures"),
+        ]
+    )
+    return with_contents(contents, lambda: _story(said, contents), running)
+
+
+def _key(number: int) -> str:
+    return f"term-{number}"
+
+
+def _story(said: Said, contents: Contents) -> list[Flowable]:
+    content = said.content
+    drawn_from = ("Figures from", content.source.in_words)
+    story: list[Flowable] = [
+        *title_block("Heads of terms", content.title, said.facts, drawn_from, width=WIDTH),
+        lead(said.in_one_sentence),
+        paragraph(said.open_in_words),
+        paragraph(NO_BINDING),
+        *section("Contents"),
+        contents.table(width=WIDTH, note="State"),
+        PageBreak(),
+    ]
+    for number, term in enumerate(content.terms, start=1):
+        story += [*contents.heading(_key(number)), *_clause(number, term)]
+    return [*story, PageBreak(), *contents.heading("signatures"), *_signatures(said)]
 
 
 def _clause(number: int, term: TermContent) -> list[Flowable]:
-    mark = f" ({TERM_STATE_NAMES[term.state].lower()})" if term.is_open else ""
-    blocks = as_blocks(term.text, caption=f"Table {number}")
-    return [*section(f"{number}. {term.title}{mark}"), *flowables(blocks, WIDTH), *_figures(term)]
+    mark = [note(f"This term is {TERM_STATE_NAMES[term.state].lower()}.")] if term.is_open else []
+    return [*mark, *flowables(as_blocks(term.text, caption=f"Table {number}"), WIDTH), *_figures(term)]
 
 
 def _figures(term: TermContent) -> list[Flowable]:
@@ -62,7 +77,7 @@ def _figures(term: TermContent) -> list[Flowable]:
 
 
 def _signatures(said: Said) -> list[Flowable]:
-    story: list[Flowable] = [*section("Signatures")]
+    story: list[Flowable] = []
     if said.signatures:
         story += [signature_table(said.signatures, width=WIDTH), gap(10)]
     else:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from budgets.rounds.presented.cells import Cell, Heading, Section, Table, amount, difference, table, words
 from contracts.heads_of_terms.rules.content import TermContent
 from contracts.heads_of_terms.rules.drift import Drift
 from contracts.heads_of_terms.rules.figures import Figure, Unit
+from core.tables import Cell, Heading, Section, Table, amount, difference, table, words
 
 _ABSENT = words("–", look="app-nothing")
 

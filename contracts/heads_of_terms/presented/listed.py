@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from budgets.rounds.presented.cells import Cell, Heading, Table, amount, number, table, words
 from contracts.heads_of_terms.models import HeadsOfTerms
 from contracts.heads_of_terms.rules.figures import FigureKind, figures_from, sum_of
 from contracts.heads_of_terms.rules.signing import SIDE_NAMES, Signer
 from contracts.heads_of_terms.rules.states import STATE_NAMES, State
 from contracts.heads_of_terms.rules.terms import TermState
 from core.components import day
+from core.tables import Cell, Heading, Table, amount, number, table, words
 from core.wording import listed
 
 TAGS: Mapping[State, str] = {

@@ -51,7 +51,7 @@ def select_heads(
     by: Actor, *, text: str = "", provider_id: int | None = None, state: State | None = None, sort: str = "-number"
 ) -> Select[HeadsOfTerms]:
     """What concerns the reader, ordered and filtered as asked; without a state asked for, the newest versions only."""
-    rows = select(HeadsOfTerms).join(HeadsOfTerms.provider).where(_concerns(by))
+    rows = select(HeadsOfTerms).join(HeadsOfTerms.provider).where(concerning(by))
     if text.strip():
         wanted = text.strip()
         rows = rows.where(
@@ -68,8 +68,19 @@ def select_heads(
 
 def list_heads(by: Actor, *, states: Sequence[State] = tuple(State)) -> list[HeadsOfTerms]:
     """The versions in these states that concern the reader, newest first."""
-    rows = select(HeadsOfTerms).where(_concerns(by), HeadsOfTerms.state.in_(states))
+    rows = select(HeadsOfTerms).where(concerning(by), HeadsOfTerms.state.in_(states))
     return list(db.session.scalars(_listed(rows).order_by(HeadsOfTerms.id.desc())).unique())
+
+
+def list_standing_with(*, commissioner_id: int, provider_id: int) -> list[HeadsOfTerms]:
+    """The heads with a provider that are issued or signed, or whose place a contract took, by number."""
+    by_contract = HeadsOfTerms.supersession.has(HeadsSupersession.is_contract)
+    rows = select(HeadsOfTerms).where(
+        HeadsOfTerms.commissioner_id == commissioner_id,
+        HeadsOfTerms.provider_id == provider_id,
+        or_(HeadsOfTerms.state.in_((State.ISSUED, State.SIGNED)), by_contract),
+    )
+    return list(db.session.scalars(_listed(rows).order_by(HeadsOfTerms.number, HeadsOfTerms.edition)).unique())
 
 
 def list_versions(heads: HeadsOfTerms) -> list[HeadsOfTerms]:
@@ -100,7 +111,7 @@ def next_number(commissioner_id: int) -> int:
 
 def list_providers_named(by: Actor) -> list[tuple[int, str]]:
     """The providers of the heads that concern the reader, by name, for the filter."""
-    rows = select(Party.id, Party.name).join(HeadsOfTerms, HeadsOfTerms.provider_id == Party.id).where(_concerns(by))
+    rows = select(Party.id, Party.name).join(HeadsOfTerms, HeadsOfTerms.provider_id == Party.id).where(concerning(by))
     return [(row[0], row[1]) for row in db.session.execute(rows.distinct().order_by(Party.name, Party.id))]
 
 
@@ -117,7 +128,8 @@ def groups_to_name(commissioner_id: int, codes: Sequence[str]) -> list[Party]:
     return list(db.session.scalars(rows.order_by(Party.code)))
 
 
-def _concerns(by: Actor) -> ColumnElement[bool]:
+def concerning(by: Actor) -> ColumnElement[bool]:
+    """The heads that concern the reader, as `may_see_heads` has it."""
     if not by.commissioner_ids:
         return false()
     reached = HeadsOfTerms.commissioner_id.in_(sorted(by.commissioner_ids))

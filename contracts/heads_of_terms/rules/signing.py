@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from contracts.heads_of_terms.rules.states import LONGEST_WORDS, State
 from core.errors import OutOfDate, Refusal
+from core.wording import in_full, listed
 
 
 class Side(StrEnum):
@@ -53,6 +55,20 @@ def waiting_for(signers: Iterable[Signer]) -> list[str]:
 def yet_to_bind(signers: Iterable[Signer]) -> list[str]:
     """Of commissioner and provider those who have yet to sign."""
     return [signer.name for signer in signers if signer.binds and not signer.has_signed]
+
+
+def check_parties_are_open(reference: str, *, closed: Mapping[str, date], not_yet: Mapping[str, date]) -> None:
+    """Refuse to issue heads to a party that is no more, or is not yet: nobody could sign for it.
+
+    `closed`: the first day without it, by name; `not_yet`: its first day.
+    """
+    said = [f"{name} closed on {in_full(day)}" for name, day in closed.items()]
+    said += [f"{name} opens on {in_full(day)}" for name, day in not_yet.items()]
+    if said:
+        raise Refusal(
+            f"{reference} cannot be issued: {listed(said)}, so nobody can sign for it. Change whom the heads are "
+            "between first."
+        )
 
 
 def check_may_sign(

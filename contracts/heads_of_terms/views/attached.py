@@ -54,7 +54,7 @@ def download_document(heads_id: int, attachment_id: int) -> Response | tuple[str
 
 
 @views.route("/<int:heads_id>/documents/<int:attachment_id>/withdraw", methods=["GET", "POST"])
-@requires(Permission.DRAFT_CONTRACTS)
+@requires(Permission.COMMENT)
 def withdraw_document(heads_id: int, attachment_id: int) -> Response | tuple[str, int]:
     """Withdraw a document: it is kept, and shown as withdrawn with the reason."""
     attachment, heads = _reached(heads_id, attachment_id), reached_heads(heads_id)

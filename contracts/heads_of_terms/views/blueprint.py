@@ -36,7 +36,7 @@ def make_known(_: BlueprintSetupState) -> None:
     add_tab(
         Tab(
             of="contracts",
-            place=20,
+            place=30,
             label="Heads of terms",
             endpoint="heads_of_terms.list_heads",
             permission=Permission.SEE_CONTRACTS,

@@ -4,8 +4,6 @@ from flask import Response, request, url_for
 from sqlalchemy import Select
 
 from budgets.agreement.queries.proposals import list_current_proposals
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
-from budgets.rounds.presented.cells import Table
 from contracts.heads_of_terms.forms import HeadsFilter
 from contracts.heads_of_terms.models import HeadsOfTerms
 from contracts.heads_of_terms.presented.listed import heads_table
@@ -16,6 +14,8 @@ from contracts.heads_of_terms.views.reach import address_of
 from core.db import db
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
 from core.web import address_with, current_actor, page, page_of, requires
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from budgets.rounds.presented.cells import Table
 from contracts.heads_of_terms.models import SUBJECT, HeadsOfTerms
 from contracts.heads_of_terms.presented.figures import figures_table
 from contracts.heads_of_terms.queries.content import Drifted, content_of, drift_of, signers_of
@@ -12,6 +11,7 @@ from contracts.heads_of_terms.rules.drift import Drift
 from contracts.heads_of_terms.rules.signing import Signer, waiting_for
 from contracts.heads_of_terms.rules.states import State
 from core.permissions import Actor, Permission
+from core.tables import Table
 from core.threads.queries import count_comments
 from core.wording import listed
 

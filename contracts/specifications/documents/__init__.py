@@ -1,1 +1,1 @@
-"""Specifications as documents: `pdf` and `word` of a version, and the `compared` versions, with `contents`."""
+"""Specifications as documents: `pdf` and `word` of a version, and the `compared` versions."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from budgets.rounds.presented.cells import Table, amount, columns, table, words
 from contracts.specifications.queries.completeness import Report
 from contracts.specifications.rules.states import STATE_NAMES
+from core.tables import Table, amount, columns, table, words
 from core.wording import in_full, listed
 
 Link = Callable[[int], str]

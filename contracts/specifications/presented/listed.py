@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from budgets.rounds.presented.cells import Cell, Heading, Table, number, table, words
 from contracts.specifications.models import SpecificationVersion
 from contracts.specifications.rules.header import has_expired, is_past_review
 from contracts.specifications.rules.states import State
+from core.tables import Cell, Heading, Table, number, table, words
 from core.wording import in_full, listed
 
 _HEADS = (

@@ -1,8 +1,9 @@
 """For higher rooms: the agreed versions of specifications, frozen as both sides accepted them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from contracts.specifications.models import AgreedText, Specification, SpecificationVersion
@@ -19,6 +20,7 @@ class AgreedVersion:
     """
 
     version_id: int
+    specification_id: int
     reference: str
     number: int
     title: str
@@ -56,26 +58,45 @@ def list_agreed_versions(commissioner_id: int, *, provider_id: int | None = None
     ]
 
 
+def once_agreed(version_ids: Collection[int]) -> dict[int, AgreedVersion]:
+    """Those of these versions that were agreed once, whatever became of them, by id. One query however many."""
+    rows = _agreed_texts().where(AgreedText.version_id.in_(version_ids))
+    return {row.version_id: _value(row) for row in db.session.scalars(rows)}
+
+
+def agreed_of(specification_ids: Collection[int]) -> dict[int, AgreedVersion]:
+    """The version that is agreed now of each of these specifications, if it has one. One query however many."""
+    rows = _agreed_texts().where(
+        SpecificationVersion.specification_id.in_(specification_ids), SpecificationVersion.state == State.AGREED
+    )
+    return {found.specification_id: found for found in map(_value, db.session.scalars(rows))}
+
+
 def _agreed(commissioner_id: int) -> list[AgreedText]:
-    rows = (
+    rows = _agreed_texts().where(Specification.commissioner_id == commissioner_id)
+    return list(db.session.scalars(rows))
+
+
+def _agreed_texts() -> Select[AgreedText]:
+    return (
         select(AgreedText)
         .join(AgreedText.version)
         .join(SpecificationVersion.specification)
-        .where(Specification.commissioner_id == commissioner_id)
         .options(
             contains_eager(AgreedText.version)
             .contains_eager(SpecificationVersion.specification)
             .options(joinedload(Specification.service))
         )
         .order_by(Specification.number, SpecificationVersion.number)
+        .execution_options(populate_existing=True)
     )
-    return list(db.session.scalars(rows))
 
 
 def _value(row: AgreedText) -> AgreedVersion:
     content = content_from(row.content)
     return AgreedVersion(
         version_id=row.version_id,
+        specification_id=row.version.specification_id,
         reference=content.reference,
         number=row.version.number,
         title=content.title,

@@ -71,6 +71,12 @@ def get_specification_id_of(version_id: int) -> int:
     return db.session.execute(rows).scalar_one()
 
 
+def find_specification_id_of(version_id: int) -> int | None:
+    """The same; None for a version that there is not."""
+    rows = select(SpecificationVersion.specification_id).where(SpecificationVersion.id == version_id)
+    return db.session.execute(rows).scalar_one_or_none()
+
+
 def list_versions(specification_id: int, by: Actor) -> list[SpecificationVersion]:
     """The versions of a specification that concern the reader, newest first."""
     rows = _versions().where(SpecificationVersion.specification_id == specification_id, seen_by(by))

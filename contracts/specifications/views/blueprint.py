@@ -14,7 +14,7 @@ from core.web import current_actor
 views = Blueprint("specifications", __name__, url_prefix="/contracts/specifications")
 TAB = Tab(
     of="contracts",
-    place=30,
+    place=40,
     label="Specifications",
     endpoint="specifications.list_specifications",
     permission=Permission.SEE_CONTRACTS,

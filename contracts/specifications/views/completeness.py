@@ -3,7 +3,6 @@
 from flask import url_for
 from werkzeug.wrappers import Response
 
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
 from commissioning.organisations.views.blueprint import commissioner_in_view
 from contracts.specifications.presented.completeness import no_link, report_tables, uncovered
 from contracts.specifications.queries.completeness import Report, completeness_of
@@ -11,6 +10,7 @@ from contracts.specifications.views.blueprint import crumbs_to_list, views
 from core import clock
 from core.permissions import Permission
 from core.sending import send
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.web import page, requires
 
 

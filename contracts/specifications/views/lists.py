@@ -6,8 +6,6 @@ from flask import request
 from sqlalchemy import Select
 from werkzeug.wrappers import Response
 
-from budgets.rounds.exports.tables import table_as_csv, tables_as_xlsx
-from budgets.rounds.presented.cells import Table
 from contracts.specifications.forms import Pairs, SpecificationsFilter
 from contracts.specifications.models import SpecificationVersion
 from contracts.specifications.presented.listed import no_link, specifications_table
@@ -18,7 +16,9 @@ from core import clock
 from core.db import db
 from core.permissions import Permission
 from core.sending import send
-from core.web import address_with, current_actor, page, page_of, requires
+from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
+from core.tables import Table
+from core.web import current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("number", "title", "service", "provider", "review")
 
@@ -74,12 +74,8 @@ def _table(rows: Iterable[SpecificationVersion], asked: Asked, *, caption: str, 
         sort=asked.sort,
         caption=caption,
         link=address_of if on_page else no_link,
-        heads={key: _in_order_of(key, asked.sort) for key in _SORTED} if on_page else None,
+        heads=sorting_addresses(_SORTED, asked.sort) if on_page else None,
     )
-
-
-def _in_order_of(column: str, sort: str) -> str:
-    return address_with({"sort": f"-{column}" if sort == column else column, "page": None})
 
 
 def _counted(count: int) -> str:

@@ -8,7 +8,10 @@ from core.errors import Refusal
 from core.parties.actions import open_party
 from core.parties.rules import PartyKind
 from core.people import passwords, queries, rules
+from core.people.actions.sessions import forget_links, forget_sessions
+from core.people.actions.throttling import forget_failures, keys_of
 from core.people.models import Grant, Person
+from core.people.rules.links import check_no_generic_mailbox
 from core.permissions import Actor, Permission, Role, check_may
 
 
@@ -29,13 +32,23 @@ def create_first_administrator(
 
 
 def create_person(
-    *, email: str, name: str, password: str, by: Actor, is_temporary: bool = True, hashed: str | None = None
+    *,
+    email: str,
+    name: str,
+    password: str,
+    by: Actor,
+    is_temporary: bool = True,
+    hashed: str | None = None,
+    refuse_generic: bool = False,
 ) -> Person:
     """Add a person, who can do nothing without a grant. A temporary password is changed at the first sign-in.
 
-    `hashed`: the hash of that password where it is at hand, for hashing is slow on purpose.
+    `hashed`: the hash of that password where it is at hand, for hashing is slow on purpose. `refuse_generic`: whether
+    mailboxes of several people are refused here (a setting).
     """
     check_may(by, Permission.ADMINISTER_PEOPLE)
+    if refuse_generic:
+        check_no_generic_mailbox(rules.normal_email(email))
     person = _add_person(email=email, name=name, password=password, is_temporary=is_temporary, hashed=hashed)
     _record(by, "create_person", person, new={"email": person.email, "name": person.name})
     return person
@@ -52,6 +65,9 @@ def reset_password(*, person_id: int, by: Actor) -> str:
     person.password_is_temporary = True
     person.session_stamp = passwords.new_secret()
     db.session.flush()
+    forget_sessions(person_id)
+    forget_failures(*keys_of(person.email))
+    forget_links(person_id)
     _record(by, "reset_password", person)
     return password
 
@@ -72,6 +88,7 @@ def deactivate_person(*, person_id: int, reason: str, by: Actor, on: date) -> Pe
     person.is_active = False
     person.session_stamp = passwords.new_secret()
     db.session.flush()
+    forget_sessions(person_id)
     _record(by, "deactivate_person", person, new={"reason": reason.strip()})
     return person
 
@@ -94,7 +111,7 @@ def _add_person(*, email: str, name: str, password: str, is_temporary: bool, has
     normal = rules.normal_email(email)
     rules.check_email(normal)
     rules.check_name(name)
-    rules.check_password(password, email=normal)
+    passwords.check_new_password(password, email=normal, name=name)
     if queries.find_person_by_email(normal) is not None:
         raise Refusal(f"Somebody already signs in as {normal}.")
     person = Person(

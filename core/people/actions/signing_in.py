@@ -1,26 +1,38 @@
 """Signing in, giving the password again, changing it. A wrong password is kept, so it is an outcome, no exception."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from sqlalchemy import delete
+from datetime import date, datetime
 
 from core import audit
 from core.db import db
 from core.errors import Refusal
 from core.people import passwords, queries, rules
-from core.people.models import FailedSignIn, Person
+from core.people.actions.codes import remove_codes, try_code
+from core.people.actions.links import tell_of_password, withdraw_links
+from core.people.actions.sessions import forget_sessions
+from core.people.actions.throttling import (
+    forget_failures,
+    keys_of,
+    minutes_to_wait,
+    note_failure,
+    record_about,
+)
+from core.people.models import Person
+from core.people.queries.codes import has_codes
+from core.people.rules.codes import check_may_end_codes
 from core.permissions import ROLE_NAMES, Actor
-
-_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Try:
-    """How giving a password ended: with the one who acts, or with the sentence to show."""
+    """How giving a password or code ended: with the one who acts, or with the sentence to show.
+
+    `asked_for_code_of`: the password was right; the person with this id signs in with a one-time code besides.
+    """
 
     actor: Actor | None = None
     refusal: str = ""
+    asked_for_code_of: int | None = None
 
 
 def sign_in(*, email: str, password: str, address: str, on: date, at: datetime) -> Try:
@@ -38,7 +50,27 @@ def sign_in(*, email: str, password: str, address: str, on: date, at: datetime) 
         return Try(refusal=rules.NO_GRANT)
     if passwords.needs_new_hash(person.password_hash):
         person.password_hash = passwords.hash_password(password)
+    if has_codes(person.id):
+        record_about(None, "give_password", person.id)
+        return Try(asked_for_code_of=person.id)
     audit.record(db.session(), by=actor, act="people.sign_in", subject="person", subject_id=person.id)
+    return Try(actor=actor)
+
+
+def give_code(*, person_id: int, code: str, address: str, on: date, at: datetime, true_at: datetime) -> Try:
+    """Check the one-time or recovery code of somebody who has just given the password, and sign them in.
+
+    `true_at`: the true instant, by which codes are made; in the demo the time of records is another.
+    """
+    person = queries.get_person(person_id, for_change=True)
+    refusal = try_code(person, code=code, address=address, at=at, true_at=true_at)
+    if refusal:
+        return Try(refusal=refusal)
+    actor = queries.find_actor(person_id=person_id, on=on)
+    if actor is None:
+        _record_refused(person, "no grant today")
+        return Try(refusal=rules.NO_GRANT)
+    audit.record(db.session(), by=actor, act="people.sign_in", subject="person", subject_id=person_id)
     return Try(actor=actor)
 
 
@@ -63,12 +95,18 @@ def switch_grant(*, grant_id: int, by: Actor, on: date) -> Actor:
     return actor
 
 
-def confirm_password(*, password: str, address: str, by: Actor, at: datetime) -> Try:
-    """Check the password of one who is signed in, before an act that binds."""
+def confirm_password(
+    *, password: str, address: str, by: Actor, at: datetime, code: str = "", true_at: datetime | None = None
+) -> Try:
+    """Check the password of one who is signed in, and the code where they have codes, before an act that binds."""
     person = queries.get_person(by.person_id, for_change=True)
     refusal = _try_password(person, email=person.email, password=password, address=address, at=at)
     if refusal:
         return Try(refusal="The password is wrong." if refusal == rules.WRONG else refusal)
+    if has_codes(person.id):
+        refusal = try_code(person, code=code, address=address, at=at, true_at=true_at or at)
+        if refusal:
+            return Try(refusal=refusal)
     audit.record(db.session(), by=by, act="people.confirm_password", subject="person", subject_id=person.id)
     return Try(actor=by)
 
@@ -76,7 +114,7 @@ def confirm_password(*, password: str, address: str, by: Actor, at: datetime) ->
 def change_password(*, old: str, new: str, address: str, by: Actor, at: datetime) -> Try:
     """Give oneself another password, knowing the old one. Every other session of the person ends."""
     person = queries.get_person(by.person_id, for_change=True)
-    rules.check_password(new, email=person.email)
+    passwords.check_new_password(new, email=person.email, name=person.name)
     refusal = _try_password(person, email=person.email, password=old, address=address, at=at)
     if refusal:
         return Try(refusal="The old password is wrong." if refusal == rules.WRONG else refusal)
@@ -86,44 +124,40 @@ def change_password(*, old: str, new: str, address: str, by: Actor, at: datetime
     person.password_is_temporary = False
     person.session_stamp = passwords.new_secret()
     db.session.flush()
+    forget_sessions(person.id)
+    withdraw_links(person.id, at=at)
+    tell_of_password(person.id, at=at)
     audit.record(db.session(), by=by, act="people.change_password", subject="person", subject_id=person.id)
+    return Try(actor=by)
+
+
+def end_codes(*, password: str, address: str, needed_by_approvers: bool, by: Actor, at: datetime) -> Try:
+    """Do without one-time codes from now on: the password is asked for, however lately it was given."""
+    check_may_end_codes(role=by.role, needed_by_approvers=needed_by_approvers)
+    person = queries.get_person(by.person_id, for_change=True)
+    refusal = _try_password(person, email=person.email, password=password, address=address, at=at)
+    if refusal:
+        return Try(refusal="The password is wrong." if refusal == rules.WRONG else refusal)
+    remove_codes(by=by, at=at)
     return Try(actor=by)
 
 
 def _try_password(person: Person | None, *, email: str, password: str, address: str, at: datetime) -> str:
     """An empty text when the password is right and in time, else the sentence; a wrong one is counted and audited."""
-    key = passwords.account_key(email)
-    minutes = _minutes_to_wait(key, address, at)
+    key, _ = keys_of(email)
+    minutes = minutes_to_wait(key, address=address, at=at)
     if minutes:
         return rules.too_many_wrong(minutes)
     usable = person is not None and person.is_active
     right = passwords.is_password(password[: rules.LONGEST_PASSWORD + 1], person.password_hash if person else None)
     if right and usable:
-        db.session.execute(delete(FailedSignIn).where(FailedSignIn.account_key == key))
+        forget_failures(key)
         return ""
-    db.session.execute(delete(FailedSignIn).where(FailedSignIn.at < at - _KEPT))
-    db.session.add(FailedSignIn(account_key=key, address=address, at=at))
-    db.session.flush()
+    note_failure(key, person=person, address=address, at=at)
     _record_refused(person, "wrong password" if usable or person is None else "deactivated")
     return rules.WRONG
 
 
-def _minutes_to_wait(key: str, address: str, at: datetime) -> int:
-    account, place = rules.PER_ACCOUNT, rules.PER_ADDRESS
-    of_account = queries.list_failures(since=at - account.within, account_key=key)
-    of_address = queries.list_failures(since=at - place.within, address=address)
-    return max(
-        rules.minutes_to_wait(of_account, account, at=at),
-        rules.minutes_to_wait(of_address, place, at=at),
-    )
-
-
 def _record_refused(person: Person | None, reason: str) -> None:
-    audit.record(
-        db.session(),
-        by=None,
-        act="people.refuse_sign_in",
-        subject="person",
-        subject_id=person.id if person else 0,
-        new={"reason": reason if person else "unknown e-mail address"},
-    )
+    said = reason if person else "unknown e-mail address"
+    record_about(None, "refuse_sign_in", person.id if person else 0, reason=said)

@@ -19,6 +19,8 @@ def issue_token(
     """Issue a token that acts under one's present grant within a scope; returns it with its secret."""
     if by.scope is not None:
         raise NotAllowed("A token cannot issue another token.")
+    if by.stands_in_for_id is not None:
+        raise NotAllowed(f"You stand in for {by.stands_in_for}. Tokens are issued under a grant of one’s own.")
     rules.check_token(purpose=purpose, scope=scope, held=PERMISSIONS_OF[by.role], expires_on=expires_on, on=on)
     secret = PREFIX + passwords.new_secret()
     token = Token(

@@ -1,10 +1,29 @@
-"""Pages of people, by noun: signing in, the demo, one's own account, administration, grants."""
+"""Pages of people, by noun: signing in, links, codes, sessions, one's account, administration, the demo."""
 
 from core.people.views.account import show_account
 from core.people.views.administration import list_people
+from core.people.views.asking_for_code import give_code
 from core.people.views.blueprint import views
+from core.people.views.codes import show_codes
+from core.people.views.delegating import hand_over_grant
 from core.people.views.demo import sign_in_as
 from core.people.views.grants import give_grant
+from core.people.views.invitations import list_invitations
+from core.people.views.links import use_link
+from core.people.views.sessions import show_sessions
 from core.people.views.signing_in import sign_in
 
-__all__ = ["give_grant", "list_people", "show_account", "sign_in", "sign_in_as", "views"]
+__all__ = [
+    "give_code",
+    "give_grant",
+    "hand_over_grant",
+    "list_invitations",
+    "list_people",
+    "show_account",
+    "show_codes",
+    "show_sessions",
+    "sign_in",
+    "sign_in_as",
+    "use_link",
+    "views",
+]

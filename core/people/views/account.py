@@ -14,8 +14,10 @@ from core.people.actions.signing_in import switch_grant as switch
 from core.people.actions.tokens import issue_token as issue
 from core.people.actions.tokens import revoke_token as revoke
 from core.people.forms import EndForm, InterestForm, TokenForm
+from core.people.queries.codes import has_codes
+from core.people.queries.delegations import delegators_of, list_delegations
 from core.people.views.blueprint import views
-from core.permissions import Actor, Permission
+from core.permissions import Actor, Permission, Role
 from core.web import binding, current_actor, page, signed_in
 
 
@@ -23,11 +25,16 @@ from core.web import binding, current_actor, page, signed_in
 @signed_in
 def show_account() -> str:
     """Show one's grants, interests and tokens."""
-    person_id = current_actor().person_id
+    person_id, today = current_actor().person_id, clock.today()
+    grants = queries.list_grants(person_id, on=today)
     return render_template(
         "core/people/show_account.html",
         person=queries.get_person(person_id),
-        grants=queries.list_grants(person_id, on=clock.today()),
+        has_codes=has_codes(person_id),
+        grants=grants,
+        delegators=delegators_of([grant.id for grant in grants]),
+        delegations=list_delegations(person_id, on=today),
+        administers=Role.ADMINISTRATOR,
         interests=queries.list_interests(person_id),
         tokens=queries.list_tokens(person_id),
         secret=session.pop("shown_once", None),

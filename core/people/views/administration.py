@@ -1,16 +1,22 @@
 """Administering people: find, see, add, give a temporary password, deactivate, reactivate."""
 
-from flask import session, url_for
+from flask import current_app, session, url_for
 from werkzeug.wrappers import Response
 
 from core import clock
+from core.configuration import sends_mail
 from core.forms import Press
 from core.navigation import Item, add_item
 from core.one_use import submit
 from core.people import passwords, queries
 from core.people.actions import administration as actions
+from core.people.actions.links import invite_person
 from core.people.forms import PeopleFilter, PersonForm, ReasonForm
+from core.people.queries.codes import has_codes
+from core.people.queries.delegations import delegators_of
+from core.people.queries.links import find_invitation, locked_until
 from core.people.views.blueprint import views
+from core.people.views.invitations import invitation_lasts, show_once
 from core.permissions import Permission
 from core.web import binding, current_actor, page, page_of, requires
 
@@ -31,26 +37,39 @@ def list_people() -> tuple[str, int]:
 @requires(Permission.ADMINISTER_PEOPLE)
 def show_person(person_id: int) -> tuple[str, int]:
     """Show a person: what can be done, grants past and present, interests, tokens, history."""
+    grants = queries.list_grants(person_id)
     return page(
         "core/people/show_person.html",
         person=queries.get_person(person_id),
-        grants=queries.list_grants(person_id),
+        grants=grants,
         interests=queries.list_interests(person_id),
         secret=session.pop("shown_once", None),
+        link=session.pop("shown_link", None),
+        invitation=find_invitation(person_id),
+        locked_until=locked_until(person_id, at=clock.now()),
+        has_codes=has_codes(person_id),
+        delegators=delegators_of([grant.id for grant in grants]),
     )
 
 
 @views.route("/create", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER_PEOPLE)
 def create_person() -> Response | tuple[str, int]:
-    """Add a person; the temporary password is shown once, on the next page."""
-    form = PersonForm()
+    """Add a person: invited by a link, or with a temporary password that is shown once, on the next page."""
+    form = PersonForm(sends_mail=sends_mail(current_app))
+    refuse_generic = current_app.config["REFUSE_GENERIC_MAILBOXES"]
 
     def act() -> str:
+        email, name, by = str(form.email.data), str(form.name.data), current_actor()
+        if form.begins.data == form.BY_LINK:
+            lasts, at = invitation_lasts(), clock.now()
+            person, sent = invite_person(
+                email=email, name=name, lasts=lasts, refuse_generic=refuse_generic, by=by, at=at
+            )
+            show_once(sent)
+            return url_for("people.show_person", person_id=person.id)
         password = passwords.new_temporary_password()
-        person = actions.create_person(
-            email=str(form.email.data), name=str(form.name.data), password=password, by=current_actor()
-        )
+        person = actions.create_person(email=email, name=name, password=password, refuse_generic=refuse_generic, by=by)
         session["shown_once"] = password
         return url_for("people.show_person", person_id=person.id)
 

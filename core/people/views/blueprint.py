@@ -1,6 +1,6 @@
 """The blueprint of people and what it makes known to the kernel when the application starts."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from flask.blueprints import BlueprintSetupState
 
 from core import clock
@@ -21,3 +21,8 @@ def make_known(state: BlueprintSetupState) -> None:
     load_actor_with(load_actor)
     confirm_with(is_confirmed)
     find_actor_with(lambda email, account: find_actor_by_email(email, on=clock.today(), account=account))
+
+
+def address_of_reader() -> str:
+    """The network address a request comes from, as it is counted."""
+    return (request.remote_addr or "unknown")[:45]

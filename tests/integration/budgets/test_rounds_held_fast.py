@@ -7,7 +7,9 @@ import pytest
 from budgets.rounds.actions import rounds
 from budgets.rounds.actions.calculations import calculate_scenario
 from budgets.rounds.actions.filling import fill_inputs_from_stored
+from budgets.rounds.actions.filling_activity import fill_activity
 from budgets.rounds.actions.scenarios import change_methods, change_policy, copy_scenario, rename_scenario, use_inputs
+from budgets.rounds.frozen_returns import Chosen
 from budgets.rounds.models import StoredCalculation
 from budgets.rounds.queries import list_calculations, list_inputs, list_scenarios
 from core.db import transaction
@@ -21,6 +23,16 @@ ACTS: dict[str, Callable[[StoredCalculation, Actor], object]] = {
     "upload_inputs": lambda stored, by: some_inputs(stored.round_id, by, a_workbook(amount=1), b"newer"),
     "fill_inputs": lambda stored, by: fill_inputs_from_stored(
         round_id=stored.round_id, inputs_id=stored.inputs_id, write=lambda *_: b"", by=by, at=AT
+    ),
+    "fill_activity": lambda stored, by: fill_activity(
+        round_id=stored.round_id,
+        inputs_id=stored.inputs_id,
+        chosen=Chosen(first_month="2007-04", last_month="2007-04", services=("PHYSIO",)),
+        looked_at=None,
+        write=lambda *_: b"",
+        by=by,
+        at=AT,
+        on=AT.date(),
     ),
     "change_policy": lambda stored, by: change_policy(
         scenario_id=stored.scenario_id, keys=KEYS | {"uplift.percent": "9"}, seen=KEYS, by=by, at=AT

@@ -11,7 +11,7 @@ from contracts.agreements.queries.content import content_now
 from contracts.agreements.queries.contracts import find_discard, find_seen, get_contract, list_schedules
 from contracts.agreements.rules.forms import ContractType, LegalForm
 from contracts.agreements.rules.particulars import Setting
-from contracts.agreements.rules.schedules import Frequency, ReturnAsked, ScheduleKind, SpecificationNamed
+from contracts.agreements.rules.schedules import Frequency, ReturnAsked, ScheduleKind
 from contracts.agreements.rules.states import Stage
 from core.audit_trail.queries import history_of
 from core.db import transaction
@@ -182,7 +182,7 @@ def test_a_schedule_holds_no_script_and_is_written_by_drafters_only() -> None:
             )
 
 
-def test_a_schedule_names_specifications_and_asks_for_returns() -> None:
+def test_a_schedule_asks_for_returns() -> None:
     people = Contracting()
     contract_id, by = a_contract(people), people.commissioner
     with transaction():
@@ -191,16 +191,10 @@ def test_a_schedule_names_specifications_and_asks_for_returns() -> None:
             schedules.add_schedule(contract_id=contract_id, kind=kind, title=kind.value, text="", by=by).id
             for kind in kinds
         )
-    for version in (1, 2):
-        named = SpecificationNamed(number="S1", version=version, title="Nursing", content_hash="a" * 64)
-        with transaction():
-            schedules.name_specification(contract_id=contract_id, schedule_id=first, named=named, by=by)
     asked = ReturnAsked(name="Activity", every=Frequency.MONTHLY, working_day=10, source="Local agreement")
     with transaction():
         schedules.ask_return(contract_id=contract_id, schedule_id=second, asked=asked, by=by)
     texts = {part.key: part.text for part in content_now(get_contract(contract_id)).parts}
-    assert f"| S1 | 2 | Nursing | {'a' * 64} |" in texts["specifications-1"]
-    assert "| S1 | 1 |" not in texts["specifications-1"]
     assert "| Activity | Every month | 10 | Local agreement |" in texts["reporting-1"]
     with pytest.raises(Refusal, match=r"is no schedule of the kind"), transaction():
         schedules.ask_return(contract_id=contract_id, schedule_id=first, asked=asked, by=by)
@@ -210,10 +204,7 @@ def test_a_schedule_names_specifications_and_asks_for_returns() -> None:
     with transaction():
         kept = list_schedules(contract_id)
         schedules.take_out_return(contract_id=contract_id, schedule_id=second, return_id=kept[1].returns[0].id, by=by)
-        schedules.take_out_specification(
-            contract_id=contract_id, schedule_id=first, named_id=kept[0].specifications[0].id, by=by
-        )
-    assert [(len(each.specifications), len(each.returns)) for each in list_schedules(contract_id)] == [(0, 0), (0, 0)]
+    assert [len(each.returns) for each in list_schedules(contract_id)] == [0, 0]
 
 
 def test_nothing_issued_is_changed() -> None:

@@ -64,9 +64,9 @@ def test_a_token_acts_under_api_for_its_scope_and_its_use_is_noted(app: Flask, s
 def check_is_nobody(app: Flask, secret: str, headers: dict[str, str]) -> None:
     """A machine is answered in JSON and never led to a page."""
     answer = app.test_client().get("/api/v1/who", headers=headers)
-    assert (answer.status_code, answer.mimetype) == (401, "application/json")
+    assert (answer.status_code, answer.mimetype) == (401, "application/problem+json")
     assert answer.headers["WWW-Authenticate"] == 'Bearer realm="api"'
-    assert (answer.json or {})["error"].startswith("Show a token that is valid")
+    assert (answer.json or {})["detail"].startswith("Show a token that is valid")
     assert secret not in answer.text
 
 
@@ -101,4 +101,4 @@ def test_a_token_of_a_grant_that_ended_is_nobody(app: Flask, secret: str) -> Non
 def test_a_token_binds_nobody(app: Flask, secret: str) -> None:
     app.add_url_rule("/api/v1/bind", endpoint="bind", view_func=binding(signed_in(lambda: "bound")))
     answer = app.test_client().get("/api/v1/bind", headers={"Authorization": f"Bearer {secret}"})
-    assert (answer.status_code, answer.mimetype) == (403, "application/json")
+    assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")

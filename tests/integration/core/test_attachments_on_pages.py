@@ -70,7 +70,7 @@ def parties(app: Flask) -> Parties:
         done = submit_attachment(form, act, subject="contract", subject_id=7, by=made.lead, commissioner_id=trust)
         if done:
             return done
-        shown = render_template_string(PAGE, form=form, listed=list_attachments("contract", 7))
+        shown = render_template_string(PAGE, form=form, listed=list_attachments("contract", 7), actor=made.lead)
         return shown, 422 if form.has_errors else 200
 
     def download(attachment_id: int) -> Response:
@@ -167,7 +167,7 @@ def test_a_person_attaches_reads_and_withdraws_a_document(person: Person) -> Non
     assert row[0] == (
         "Letter of 3 March letter.pdf Withdrawn by PbC lead of DacCom, DacCom, on 28 March 2008: It belongs elsewhere."
     )
-    assert row[-1] == ""
+    assert row[-1] == "Not scanned", "nothing is left to withdraw"
     assert [text_of(each) for each in person.page.iter(f"{XHTML}s")] == ["Letter of 3 March"]
 
 
@@ -332,6 +332,16 @@ def test_the_list_shows_what_may_be_opened_by_whom(app: Flask, parties: Parties)
         assert [text_of(th) for th in tree.iter(f"{XHTML}th")][5] == "Virus scan"
 
 
+def test_withdrawing_is_offered_for_documents_of_ones_own_organisation(app: Flask, parties: Parties) -> None:
+    own = a_letter(parties.lead)
+    a_letter(parties.provider, "x.txt", b"x", "Note")
+    listed = list_attachments("contract", 7)
+    for actor, offered in ((parties.lead, [f"/contract/{own}/withdraw"]), (None, [])):
+        tree = drawn(app, "{{ attachments(listed, 'download', withdraw='withdraw') }}", listed=listed, actor=actor)
+        addresses = [str(link.get("href")) for link in tree.iter(f"{XHTML}a")]
+        assert [each for each in addresses if each.endswith("/withdraw")] == offered
+
+
 def read_by(parties: Parties, *readers: Actor) -> Attachment:
     kept = get_attachment("contract", 7, a_letter(parties.lead))
     for by in readers:
@@ -353,7 +363,7 @@ def test_who_read_a_document_can_stand_beside_it(app: Flask, parties: Parties) -
 def test_an_auditor_sees_who_took_which_document_away(person: Person, parties: Parties) -> None:
     an_auditor(parties)
     person.visit("/people/sign-in").send({"email": "a@whp.example", "password": WORDS})
-    person.follow("Documents read")
+    person.follow("Audit trail").follow("Documents read")
     assert "Nobody has taken a document away yet." in person.words
     read_by(parties, parties.provider, parties.commissioner)
     assert person.visit("/attachments/readings").table("2 readings, last first")[1:] == [

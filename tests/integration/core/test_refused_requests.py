@@ -153,8 +153,9 @@ def test_machines_get_every_error_as_json(own_app: Flask) -> None:
 
     own_app.add_url_rule("/api/v1/fail", view_func=fail)
     missing, fault = (own_app.test_client().get(f"/api/v1/{place}") for place in ("nothing", "fail"))
-    assert (missing.status_code, list(missing.json or {})) == (404, ["error"])
-    assert (fault.status_code, fault.json) == (
-        500,
-        {"error": "Something went wrong here. Nothing was saved. Try again in a moment."},
-    )
+    for answer, status, title, said in (
+        (missing, 404, "Not Found", "There is nothing at this address, or it belongs to another organisation."),
+        (fault, 500, "Internal Server Error", "Something went wrong here. Nothing was saved. Try again in a moment."),
+    ):
+        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+        assert answer.json == {"type": "about:blank", "title": title, "status": status, "detail": said}

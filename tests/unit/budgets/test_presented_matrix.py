@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from budgets.rounds.exports.tables import sheet_of, table_as_csv
-from budgets.rounds.presented.cells import NO_LINKS, Links
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.presented.matrix import Asked, Matrix, Measure, matrix_of
+from core.spreadsheets.shown import sheet_of, table_as_csv
 from tests.builders_reading import the_calculation
 
 LINKS = Links(line="/lines/{}".format, group="/groups/{}".format, practice="".format)

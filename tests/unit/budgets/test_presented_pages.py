@@ -3,9 +3,10 @@ from budgets.method.comparison import compare
 from budgets.method.drivers import Drivers
 from budgets.method.explained import LineExplained, line_explained
 from budgets.rounds.presented import activity, bridge, comparison, ledger, line, overview, people, statement
-from budgets.rounds.presented.cells import NO_LINKS, Links, Table
 from budgets.rounds.presented.last_year import last_year_table
+from budgets.rounds.presented.links import NO_LINKS, Links
 from budgets.rounds.presented.matrix import Asked, matrix_of
+from core.tables import Table
 from tests.builders_reading import the_calculation, the_example, the_other_calculation
 
 CALCULATION = the_calculation()
@@ -118,9 +119,9 @@ def test_practices_of_the_open_groups_alone_are_listed_and_add_up() -> None:
 def test_activity_of_other_groups_is_left_out_and_what_is_not_placed_with_it() -> None:
     _, policy = the_example()
     found = explained("COMM-NUR")
-    own = activity.by_practice(found, policy, {"HER": "Hertsmere"}, {}, see_all=False)
+    own = activity.by_practice(found, policy, {"HER": "Hertsmere"}, {}, see_all=False, came_from={})
     assert {row[2].text for row in own.rows} == {"Hertsmere"}
-    whole = activity.by_practice(found, policy, NAMES, {}, see_all=True)
+    whole = activity.by_practice(found, policy, NAMES, {}, see_all=True, came_from={})
     assert sum(row[4].exact or 0 for row in whole.rows if row[2].text == activity.NOT_PLACED) == 492
     assert activity.by_month(found, policy).caption == "Activity counted by month: 12 months with activity, 6 needed"
 

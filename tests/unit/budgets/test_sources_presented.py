@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from budgets.method.calculation import calculate
-from budgets.rounds.presented.cells import NO_LINKS
+from budgets.rounds.presented.links import NO_LINKS
 from budgets.sources.charts import grades_by_group
 from budgets.sources.presented import drivers, money
 from budgets.sources.presented.asked import Asked, Measure

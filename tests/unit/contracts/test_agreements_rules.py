@@ -1,5 +1,6 @@
 """Rules of contracts: legal forms, states, particulars, schedules, money, content."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,6 +13,8 @@ from contracts.agreements.rules import forms, particulars, schedules, states
 from contracts.agreements.rules.content import (
     Amount,
     Content,
+    Figures,
+    FiguresKind,
     Part,
     as_table,
     as_words,
@@ -120,6 +123,21 @@ def test_settings_are_numbers_of_their_unit_with_a_source() -> None:
             particulars.check_setting(particulars.Setting(name=name, value=value, source="Local"))
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("review_months", "0", "“Contract review every” is 1 to 60 months."),
+        ("variation_days", "999999", "“Answer to a variation notice within” is 0 to 260 working days."),
+        ("report_working_day", "24", "“Returns are due by working day of the month” is 1 to 23 working days."),
+        ("withholding_percent", "100.1", "“Most of a month’s payment that may be withheld” is 0 to 100 percent."),
+    ],
+)
+def test_no_setting_is_beyond_what_its_unit_allows(name: str, value: str, sentence: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        particulars.check_setting(particulars.Setting(name=name, value=value, source="Local"))
+    assert str(refused.value) == sentence
+
+
 def test_keys_of_schedules_are_never_given_twice_while_one_stands() -> None:
     assert schedules.next_key(schedules.ScheduleKind.PRICES, []) == "prices-1"
     assert (
@@ -174,3 +192,17 @@ def test_names_in_a_table_are_shown_as_they_are_and_never_obeyed(name: str) -> N
 
 def test_names_with_marks_hold_no_html() -> None:
     assert problems_in(as_table("Parties", ("Name",), [("A <b>bold</b> | name & co",)])) == []
+
+
+def test_figures_of_a_part_come_back_exactly_and_a_part_without_says_nothing_of_them() -> None:
+    line = Figures(
+        key="visits/DAC", kind=FiguresKind.PLAN, title="Visits, DacCom", values={"2008-04": "1200", "cap": None}
+    )
+    parts = (
+        Part(key="plan-1", title="Plan", text="", is_schedule=True, figures=(line,)),
+        Part(key="a", title="A", text="b"),
+    )
+    with_figures = replace(CONTENT, parts=parts)
+    written = canonical(with_figures)
+    assert content_from(written) == with_figures
+    assert ["figures" in part for part in json.loads(written)["parts"]] == [True, False]

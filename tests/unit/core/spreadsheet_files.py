@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import xlsxwriter
 
@@ -25,6 +26,7 @@ def xlsx_bytes(sheets: Mapping[str, list[list[object]]]) -> bytes:
     """A workbook; a text that begins with `=` is written as a formula, a tuple as a value with its number format."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
+        workbook.set_properties({"created": datetime(2008, 3, 18, tzinfo=UTC)})
         for name, rows in sheets.items():
             worksheet = workbook.add_worksheet(name)
             for row, cells in enumerate(rows):

@@ -283,3 +283,11 @@ def test_tables_have_a_caption_a_name_and_headings_for_screen_readers() -> None:
 def test_what_no_file_may_hold_becomes_a_space() -> None:
     assert as_blocks("a\x00b\x0bc\x1f\td") == [Paragraph(runs=(Run(text="a b c  d"),))]
     assert as_blocks("one\r\ntwo\rthree") == as_blocks("one\ntwo\nthree")
+
+
+def test_a_hash_may_break_and_nothing_else_does() -> None:
+    digest = "0123456789abcdef" * 4
+    drawn = str(as_html(f"| Hash |\n|---|\n| {digest} |\n\nA{digest} <b>"))
+    assert f"<td>{'<wbr>'.join(['0123456789abcdef'] * 4)}</td>" in drawn
+    assert drawn.count("<wbr>") == 3
+    assert "&lt;b&gt;" in drawn

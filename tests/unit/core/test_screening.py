@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.identifiers import has_identifier, masked
 from core.spreadsheets.parts import identifiers_beside_cells
 from core.spreadsheets.reading import read_tables
 from core.spreadsheets.tables import Tables, Upload
@@ -86,6 +87,14 @@ def test_screens_notes_and_names_their_sheet_and_cell(kind: str, note: str) -> N
     assert ("notes", None, "B7") in places(with_parts(BOOK, parts))
 
 
+_SPOKEN = '<t>1</t><rPh sb="0" eb="1"><t>9434765919</t></rPh>'
+_SPOKEN_STRING = f'<sst xmlns="{SPACE}"><si>{_SPOKEN}</si></sst>'
+_SPOKEN_CELL = (
+    f'<worksheet xmlns="{SPACE}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is>{_SPOKEN}</is></c></row>'
+    "</sheetData></worksheet>"
+)
+
+
 @pytest.mark.parametrize(
     ("part", "text"),
     [
@@ -94,10 +103,25 @@ def test_screens_notes_and_names_their_sheet_and_cell(kind: str, note: str) -> N
         ("xl/drawings/drawing2.xml", '<d><c descr="9434765919"/></d>'),
         ("xl/worksheets/_rels/sheet1.xml.rels",
          f'<R><Relationship Target="mailto:9434765919" Id="r" TargetMode="External" Type="{KINDS}/hyperlink"/></R>'),
+        ("docProps/app.xml", '<P Company="943 476 5919"/>'),
+        ("docProps/custom.xml", "<P><!-- a < b, 9434765919 --></P>"),
+        ("xl/media/9434765919.png", "x"),
+        ("xl/drawings/9434765919.xml", "<d/>"),
+        ("xl/notes.txt", "seen 9434765919 twice"),
+        ("xl/worksheets/sheet1.xml", _SPOKEN_CELL),
+        ("xl/sharedStrings.xml", _SPOKEN_STRING),
     ],
 )  # fmt: skip
 def test_screens_what_stands_beside_the_cells(part: str, text: str) -> None:
-    assert places(with_parts(BOOK, {part: text.encode()}))
+    book = with_parts(BOOK, {part: text.encode()})
+    assert places(book)
+    assert "9434765919" not in str(read(book, "book.xlsx").problems)
+
+
+def test_does_not_take_sizes_and_pictures_for_identifiers() -> None:
+    drawing = b'<d><a:ext cx="9434765919" cy="1"/></d>'
+    picture = b"\x89PNG\xff 9434765919 \xfe"
+    assert places(with_parts(BOOK, {"xl/drawings/drawing1.xml": drawing, "xl/media/image1.png": picture})) == []
 
 
 def test_screens_texts_of_cells_that_are_gone() -> None:
@@ -123,3 +147,27 @@ def _strings(*texts: str) -> bytes:
 def test_a_part_made_to_be_slow_is_not(piece: bytes) -> None:
     """Every pattern looks at each character a few times at most; with a square of them this would take hours."""
     assert list(identifiers_beside_cells("book.xlsx", {"xl/drawings/drawing1.xml": piece * 300_000})) == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "943.476.5919",
+        "943/476/5919",
+        "943_476_5919",
+        "943\u200b476\u200b5919",
+        "943\u2060476\ufeff5919",
+        "".join(chr(0xFF10 + int(digit)) for digit in "9434765919"),
+        "".join(chr(0x0660 + int(digit)) for digit in "9434765919"),
+    ],
+    ids=["dots", "slashes", "underscores", "zero_width", "joiners", "full_width", "arabic"],
+)
+def test_a_number_is_found_however_it_is_written_and_its_value_taken_out(written: str) -> None:
+    assert has_identifier(f"seen {written} twice")
+    assert masked(f"seen {written} twice") == "seen (identifier) twice"
+
+
+@pytest.mark.parametrize("amount", ["94347659.19", "943476.5919", "0.943.476.5919", "1943.476.5919", "943.476.591.9"])
+def test_a_number_with_decimals_or_other_groups_is_none(amount: str) -> None:
+    assert not has_identifier(amount)
+    assert masked(amount) == amount

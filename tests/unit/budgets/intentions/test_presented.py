@@ -7,8 +7,8 @@ from budgets.intentions.presented import line as line_page
 from budgets.intentions.presented import matrix, own, provider
 from budgets.intentions.rules.kinds import AnswerKind, IntentionKind
 from budgets.intentions.rules.overview import LineFacts
-from budgets.rounds.exports.tables import table_as_csv
-from budgets.rounds.presented.cells import Table
+from core.spreadsheets.shown import table_as_csv
+from core.tables import Table
 from tests.unit.budgets.intentions.overviews import ACUTE, LINES, PROV, answer, overview, said, wte
 
 INVEST, DISINVEST, SAME, NEW = (

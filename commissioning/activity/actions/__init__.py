@@ -1,0 +1,1 @@
+"""What people do about returns: expect, waive, submit, certify, query, answer, accept, ask again, freeze, adjust."""

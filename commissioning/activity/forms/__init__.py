@@ -1,0 +1,1 @@
+"""Forms of activity returns: what a provider sends and says, what is asked, decided, expected and set."""

@@ -1,0 +1,1 @@
+"""Activity as it is seen: completeness, coverage, trends, ratios and practices as tables."""

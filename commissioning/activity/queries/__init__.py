@@ -1,0 +1,1 @@
+"""Looking up expectations, submissions, where returns stand, what is asked of one, and figures."""

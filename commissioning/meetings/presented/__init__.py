@@ -1,0 +1,1 @@
+"""Meetings as pages and files show them."""

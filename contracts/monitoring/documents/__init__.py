@@ -1,0 +1,1 @@
+"""The report of a contract for its review."""

@@ -1,0 +1,1 @@
+"""Plan against actual as tables and sentences, for pages, files and the report alike."""

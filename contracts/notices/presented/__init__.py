@@ -1,0 +1,1 @@
+"""Notices laid out as tables and sentences, for pages and files alike."""

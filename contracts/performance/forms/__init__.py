@@ -1,0 +1,1 @@
+"""Forms of KPIs, one a page."""

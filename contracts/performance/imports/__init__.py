@@ -1,0 +1,1 @@
+"""Files that become values: a series of figures by period, and results of KPIs."""

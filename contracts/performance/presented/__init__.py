@@ -1,0 +1,1 @@
+"""KPIs laid out as tables, for pages and files alike."""

@@ -1,0 +1,1 @@
+"""Looking up KPIs, their results, and what they come to."""

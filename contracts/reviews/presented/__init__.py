@@ -1,0 +1,1 @@
+"""Reviews as pages and files show them."""

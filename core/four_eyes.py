@@ -1,0 +1,24 @@
+"""Acts that take two people: whoever stands in for a colleague is one with them for what the colleague did. Pure."""
+
+from core.permissions import Actor
+
+
+def is_one_with(by: Actor, *person_ids: int | None) -> bool:
+    """Whether one of these, who did the first part, is the person who acts or the one they stand in for."""
+    return any(each is not None and each in (by.person_id, by.stands_in_for_id) for each in person_ids)
+
+
+def counts_as(by: Actor, *person_ids: int) -> int:
+    """Whom a rule of two people is to see: the one of these that the person who acts is one with; else that person.
+
+    `person_ids`: who did the first part.
+    """
+    return next((each for each in person_ids if is_one_with(by, each)), by.person_id)
+
+
+def decides_own(by: Actor, proposed_by_id: int, *, withdraws: bool) -> bool:
+    """Whether somebody is about to decide over their own proposal.
+
+    A colleague’s counts as their own while they stand in for them; but only the one who proposed it withdraws it.
+    """
+    return by.person_id == proposed_by_id if withdraws else is_one_with(by, proposed_by_id)

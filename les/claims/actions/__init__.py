@@ -1,0 +1,1 @@
+"""Acts on claims: windows, drafting, submitting, evidence, queries; deciding over them, adjusting, setting rules."""

@@ -1,0 +1,1 @@
+"""The ways out: the workbook for the claims of a quarter."""

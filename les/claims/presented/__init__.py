@@ -1,0 +1,1 @@
+"""Claims laid out as tables, for pages and files alike."""

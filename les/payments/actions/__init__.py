@@ -1,0 +1,1 @@
+"""Acts on payments: making, releasing and cancelling runs, outcomes, settings, the incentive."""

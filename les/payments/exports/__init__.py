@@ -1,0 +1,1 @@
+"""Files of payments: the one for the finance system."""

@@ -1,0 +1,1 @@
+"""Looking up what is to be paid, runs, what became of them, settings, the incentive."""

@@ -1,0 +1,33 @@
+"""Numbers of runs and references of their lines: how they are written, and read back from what a bank returns."""
+
+import re
+
+_LINE = re.compile(r"EP-(\d{6,9})-(\d{5,9})", re.ASCII)
+
+
+def run_number(run_id: int) -> str:
+    """The number of a run.
+
+    >>> run_number(12)
+    'EP-000012'
+    """
+    return f"EP-{run_id:06d}"
+
+
+def line_reference(run_id: int, place: int) -> str:
+    """The reference of a line of a run.
+
+    >>> line_reference(12, 34)
+    'EP-000012-00034'
+    """
+    return f"{run_number(run_id)}-{place:05d}"
+
+
+def place_of(reference: str, *, run_id: int) -> int | None:
+    """The place of the line with that reference in a run; None for what is no line of it.
+
+    >>> place_of(" ep-000012-00034", run_id=12), place_of("EP-000013-00034", run_id=12), place_of("34", run_id=12)
+    (34, None, None)
+    """
+    match = _LINE.fullmatch(reference.strip().upper())
+    return int(match[2]) if match and int(match[1]) == run_id else None

@@ -1,0 +1,9 @@
+"""Pages of payments: runs with their files and outcomes, statements of practices, how payments are made."""
+
+from flask import Blueprint
+
+from les.payments.views import outcomes, runs, settings, statements
+from les.payments.views.blueprint import views
+
+__all__ = ["blueprints", "outcomes", "runs", "settings", "statements"]
+blueprints: tuple[Blueprint, ...] = (views,)

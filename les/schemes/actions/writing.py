@@ -1,0 +1,76 @@
+"""Writing a version while it is a draft: its control block, its terms of payment, its sections."""
+
+from dataclasses import replace
+
+from core import audit
+from core.comparing import compare_texts, summary_of
+from core.db import db
+from core.errors import Refusal
+from core.markdown import check_text
+from core.permissions import Actor
+from les.schemes.actions.recording import held_version, record
+from les.schemes.models.schemes import SECTION, VERSION, SchemeSection, SchemeVersion
+from les.schemes.queries.schemes import find_section
+from les.schemes.rules.documents import Control, check_control, check_may_change
+from les.schemes.rules.terms import FORM_NAMES, SchemeTerms
+from les.schemes.rules.writing_terms import check_terms, kept
+
+
+def change_control(*, version_id: int, control: Control, by: Actor) -> SchemeVersion:
+    """Change the control block of a draft."""
+    version = held_version(version_id, by)
+    check_may_change(version.state)
+    wanted = replace(
+        control,
+        author=control.author.strip(),
+        ratified_by=control.ratified_by.strip(),
+        outcome=control.outcome.strip(),
+    )
+    check_control(wanted)
+    if wanted == version.control:
+        raise Refusal("Nothing was changed: this is what the control block says already.")
+    version.author, version.ratified_by, version.outcome = wanted.author, wanted.ratified_by, wanted.outcome
+    version.starts_on, version.review_on, version.expires_on = wanted.starts_on, wanted.review_on, wanted.expires_on
+    version.changes += 1
+    db.session.flush()
+    _record(version, "change_control", by)
+    return version
+
+
+def write_terms(*, version_id: int, terms: SchemeTerms, by: Actor) -> SchemeVersion:
+    """Write the terms of payment of a draft: form, what is paid for, caps. Prices are proposed besides."""
+    version = held_version(version_id, by)
+    check_may_change(version.state)
+    check_terms(terms)
+    text = kept(terms)
+    if text == version.terms:
+        raise Refusal("Nothing was changed: these are the terms already.")
+    version.terms = text
+    version.changes += 1
+    db.session.flush()
+    _record(version, "write_terms", by, form=FORM_NAMES[terms.form])
+    return version
+
+
+def write_section(*, version_id: int, section_id: int, text: str, by: Actor) -> SchemeSection:
+    """Write a section of a draft, in Markdown."""
+    version = held_version(version_id, by)
+    check_may_change(version.state)
+    section = find_section(version.id, section_id)
+    if section is None:
+        raise Refusal("There is no such section in this version.")
+    written = text.strip().replace("\r\n", "\n")
+    check_text(written)
+    if written == section.text:
+        raise Refusal("Nothing was changed: this is what the section says already.")
+    summary = summary_of(compare_texts(section.text, written))
+    section.text = written
+    db.session.flush()
+    new: audit.Values = {"version": version.number, "section": section.called, "summary": summary}
+    record(version.scheme, "write_section", by, new=new, subject=SECTION, subject_id=section.id)
+    return section
+
+
+def _record(version: SchemeVersion, act: str, by: Actor, **new: str) -> None:
+    values: audit.Values = {"version": version.number, **new}
+    record(version.scheme, act, by, new=values, subject=VERSION, subject_id=version.id)

@@ -1,0 +1,1 @@
+"""The forms of enhanced services, one a page."""

@@ -1,0 +1,1 @@
+"""What people do about signing up: offer, answer, leave, show accreditation, see to cover."""

@@ -1,0 +1,1 @@
+"""Forms of signing up: offers and answers, leaving, accreditation, cover."""

@@ -1,0 +1,1 @@
+"""Tables of signing up: `agreements`, `offers`, `leaving`, `accreditation`, `cover`."""

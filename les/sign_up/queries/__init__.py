@@ -1,0 +1,1 @@
+"""Looking up who is signed up."""

@@ -1,0 +1,1 @@
+"""Acts of verification: drawing, visiting, answering, appealing, recovering."""

@@ -1,0 +1,1 @@
+"""Tables of verification: `plans` with their samples, `visits` with findings, reports, answers and appeals."""

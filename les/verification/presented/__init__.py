@@ -1,0 +1,1 @@
+"""Verification laid out as tables, steps and sentences."""

@@ -1,0 +1,1 @@
+"""Looking up verification: what was paid, frames, plans with samples, visits, practices compared."""

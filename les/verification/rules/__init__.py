@@ -1,0 +1,1 @@
+"""Rules of verification: drawing samples, what is recovered, where a visit stands, comparing practices."""
