@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import OperationalError, connect
+from time import monotonic, sleep
 
 from flask import current_app
 from sqlalchemy import Connection, text
@@ -22,6 +23,7 @@ from core.operations import queries
 from core.operations.exports import bring_to_disk
 from core.operations.scratch import Scratch, close
 
+_PATIENCE = 5.0  # seconds in which what was closed may end, and locks be had
 _IN_USE = "Somebody is using the database. Stop the server and the worker, then restore. Nothing was changed."
 _OTHERS = """SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
 AND pid <> pg_backend_pid() AND backend_type = 'client backend'"""
@@ -94,8 +96,8 @@ def _alone_with(file: Path) -> None:
 
 
 def _put_schema(connection: Connection, scratch: str, aside: str) -> str:
-    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
-    if connection.execute(text(_OTHERS)).scalar():
+    connection.execute(text(f"SET LOCAL lock_timeout = '{_PATIENCE:.0f}s'"))
+    if not _alone_on(connection):
         raise Refusal(_IN_USE)
     here = str(connection.execute(text("SELECT quote_ident(current_schema())")).scalar())
     held = queries.tables_with_rows(connection)
@@ -106,6 +108,17 @@ def _put_schema(connection: Connection, scratch: str, aside: str) -> str:
     if not held:
         connection.execute(text(f"DROP SCHEMA {aside} CASCADE"))
     return f"the schema {aside}" if held else ""
+
+
+def _alone_on(connection: Connection) -> bool:
+    """Whether nobody else is connected. The server takes a moment to notice that a connection was closed."""
+    until = monotonic() + _PATIENCE
+    while connection.execute(text(_OTHERS)).scalar():
+        if monotonic() > until:
+            return False
+        sleep(0.05)
+        connection.execute(text("SELECT pg_stat_clear_snapshot()"))
+    return True
 
 
 def _move(connection: Connection, schema: str, to: str) -> None:

@@ -101,7 +101,7 @@ def test_what_the_database_holds_is_put_aside_when_that_is_said(database: Flask,
     assert (everything(), schemas()) == (held, set())
 
     answer = run(database, *words, "--replace")
-    assert answer.exit_code == 0
+    assert answer.exit_code == 0, answer.stderr
     assert len(documents()) == 2
     (aside,) = schemas()
     assert answer.stderr.startswith("What the database held before is kept in ")
