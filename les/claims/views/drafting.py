@@ -10,7 +10,7 @@ from core.permissions import Permission
 from core.tables import Table
 from core.web import current_actor, page, requires
 from les.claims.actions import drafting, submitting, withdrawing
-from les.claims.forms import SubmitForm, WithdrawClaimForm, fill_form
+from les.claims.forms.claims import SubmitForm, WithdrawClaimForm, fill_form
 from les.claims.models.claims import SUBJECT, Claim
 from les.claims.presented.lines import asked_table, rooms_table, worked_table
 from les.claims.queries.amounts import as_quantity

@@ -11,7 +11,7 @@ from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
 from les.claims.actions import settings
-from les.claims.approval_forms import DecideAdjustmentForm, RulesForm
+from les.claims.forms.approval import DecideAdjustmentForm, RulesForm
 from les.claims.presented.approvals import rules_facts, rules_table
 from les.claims.queries.settings import find_rules, list_rules, rules_in_force, rules_of
 from les.claims.views.approval_blueprint import RULES, keep_out_practices, views

@@ -9,7 +9,7 @@ from core.one_use import Editing, submit
 from core.permissions import Permission
 from core.web import current_actor, page, requires
 from les.claims.actions import windows as acts
-from les.claims.forms import WindowForm, WindowRuleForm
+from les.claims.forms.claims import WindowForm, WindowRuleForm
 from les.claims.models.receipts import WindowRule
 from les.claims.models.windows import Window
 from les.claims.presented.windows import no_link, windows_table
