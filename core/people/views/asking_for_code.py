@@ -15,11 +15,13 @@ from core.web import page, public
 _LATE = "Too much time has passed since the password. Sign in again."
 
 
-def ask_for_code(person_id: int, *, kept: str) -> Response | tuple[str, int]:
-    """Lead on to the code; what was typed on a page before travels through the page that asks, in the browser alone."""
+def ask_for_code(person_id: int, *, kept: str, onward: str | None = None) -> Response | tuple[str, int]:
+    """Lead on to the code, and then to `onward` or where the address says; what was typed on a page before travels
+    through the page that asks, in the browser alone.
+    """
     sessions.begin_half(person_id)
     if not kept:
-        return redirect(url_for("people.give_code", next=request.args.get("next")))
+        return redirect(url_for("people.give_code", next=onward or request.args.get("next")))
     form = CodeForm(fresh=True)
     form.kept.data = kept
     return page("core/people/give_code.html", form)
