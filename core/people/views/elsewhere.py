@@ -115,10 +115,10 @@ def _signed_in(service: str) -> Response | tuple[str, int]:
     with transaction():
         tried = actions.sign_in_from_elsewhere(told, service=service, on=clock.today())
     if tried.actor is not None:
-        sessions.begin_session(tried.actor)
+        sessions.begin_session(tried.actor, gave_password=False)
         return redirect(onward)
     if tried.asked_for_code_of is not None:
-        return ask_for_code(tried.asked_for_code_of, kept="", onward=onward)
+        return ask_for_code(tried.asked_for_code_of, kept="", onward=onward, gave_password=False)
     flash(tried.refusal, "warning")
     return redirect(url_for("people.sign_in"))
 

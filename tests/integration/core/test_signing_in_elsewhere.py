@@ -105,6 +105,7 @@ def test_connects_an_account_and_signs_in_by_it(person: Person) -> None:
     person.send(button="Go on")
     assert person.path == "/people/account"
     assert events()[len(before) :] == ["people.sign_in_from_elsewhere"]
+    assert person.visit("/people/account/tokens/issue").path == "/people/confirm-password"
     found = db.session.scalars(select(OutsideIdentity)).one()
     assert (found.subject, found.person.email) == ("4711", COMMISSIONER)
 
@@ -173,6 +174,7 @@ def test_one_time_codes_are_asked_for_all_the_same(person: Person, commissioner:
     assert person.client.get("/people/account").status_code == 302
     person.send({"code": key.now()})
     assert person.path == "/people/account"
+    assert person.visit("/people/account/tokens/issue").path == "/people/confirm-password"
 
 
 def test_a_deactivated_person_is_not_let_in(person: Person, commissioner: Actor) -> None:
