@@ -31,6 +31,10 @@ DEFAULTS: dict[str, Any] = {
     "RESET_MINUTES": 60,
     "CODES_FOR_APPROVERS": False,
     "REFUSE_GENERIC_MAILBOXES": False,
+    "OIDC_ISSUER": "",
+    "OIDC_CLIENT_ID": "",
+    "OIDC_CLIENT_SECRET": "",
+    "OIDC_NAME": "",
     "SITE_ADDRESS": "",
     "SECURITY_CONTACT": "",
     "MAIL_FROM": "",
@@ -72,6 +76,7 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     _check_mail(app)
     _check_security_contact(app)
     _check_signing_in(app)
+    _check_sign_in_service(app)
     if app.config["SMALL_NUMBERS_UP_TO"] < 0:
         raise WrongConfigurationError("SMALL_NUMBERS_UP_TO must be 0 or more; 0 hides nothing.")
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)
@@ -138,6 +143,17 @@ def _check_signing_in(app: Flask) -> None:
     for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES"):
         if app.config[name] < 1:
             raise WrongConfigurationError(f"{name} must be at least 1.")
+
+
+def _check_sign_in_service(app: Flask) -> None:
+    """Refuse a sign-in service of which something is missing, or that others on the way could pretend to be."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+    missing = [name for name in names if not app.config[name]]
+    if 0 < len(missing) < len(names):
+        raise WrongConfigurationError(f"The sign-in service needs {', '.join(missing)} besides.")
+    issuer = urlsplit(app.config["OIDC_ISSUER"])
+    if not missing and issuer.scheme != "https" and issuer.hostname not in _LOOPBACK:
+        raise WrongConfigurationError("OIDC_ISSUER must begin with https://.")
 
 
 def _prepare_demo(app: Flask) -> None:

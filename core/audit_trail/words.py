@@ -49,6 +49,10 @@ _WORDS: dict[str, str] = {
     "people.confirm_codes": "set up one-time codes",
     "people.renew_recovery_codes": "made new recovery codes",
     "people.use_recovery_code": "gave a recovery code; {left} are left",
+    "people.arrive_from_elsewhere": "signed in with {service}; the one-time code is still to be given",
+    "people.sign_in_from_elsewhere": "signed in through {service}",
+    "people.connect_elsewhere": "connected the account with {service}",
+    "people.disconnect_elsewhere": "ended the connection with {service}",
     "people.end_codes": "ended the one-time codes",
     "people.reset_codes": "ended their one-time codes",
     "people.hand_over_grant": (
