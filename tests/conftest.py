@@ -23,7 +23,9 @@ from core.db import db
 from core.people import passwords
 from core.people.sign_in import load_actor
 from core.web import load_actor_with
+from demo.year import prepare_demo
 from tests.browser.chromium import HOW_TO
+from tests.made_once import made_once
 from tests.person import Person
 
 os.environ.pop("DATABASE_URL", None)
@@ -58,18 +60,55 @@ def make_app(url: str, **settings: object) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, which is one for all its processes."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
     """A migrated, empty SQLite database to copy."""
-    path = tmp_path_factory.mktemp("template") / "template.sqlite"
-    app = make_app(f"sqlite:///{path}")
+    return made_once(shared_folder / "template.sqlite", _migrated)
+
+
+@pytest.fixture(scope="session")
+def told_year(sqlite_template: Path, shared_folder: Path) -> Path:
+    """The database of the demo year with its story, seeded once for all tests; whoever uses it takes a copy."""
+    return made_once(shared_folder / "told.sqlite", lambda path: close_file_of(year_told_on(path, sqlite_template)))
+
+
+def year_told_on(path: Path, template: Path, *, with_story: bool = True) -> Flask:
+    """The application on a demo year that is seeded there anew. Without the story it takes a few seconds."""
+    shutil.copy(template, path)
+    app = make_app(f"sqlite:///{path}", DEMO=True)
     with app.app_context():
-        upgrade()
+        prepare_demo(with_story=with_story)
+    return app
+
+
+def copied_year(told: Path, folder: Path) -> Flask:
+    """The application on a copy of a demo year."""
+    path = folder / "demo.sqlite"
+    shutil.copy(told, path)
+    return make_app(f"sqlite:///{path}", DEMO=True)
+
+
+def close_file_of(app: Flask) -> None:
+    """Write all of an application’s database into its one file, and let go of it."""
+    with app.app_context():
         db.session.remove()
         with db.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-    return path
+
+
+def _migrated(path: Path) -> None:
+    app = make_app(f"sqlite:///{path}")
+    with app.app_context():
+        upgrade()
+    close_file_of(app)
 
 
 @pytest.fixture(scope="session")

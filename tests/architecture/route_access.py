@@ -187,7 +187,7 @@ class Route:
 
 
 def demo_application(path: Path) -> Flask:
-    """The demo year on that database, with the people of another commissioner besides."""
+    """The demo year on that database, seeded where it is empty, with the people of another commissioner besides."""
     app = make_app(f"sqlite:///{path}", DEMO=True)
     with app.app_context():
         prepare_demo()

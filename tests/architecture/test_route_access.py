@@ -15,10 +15,10 @@ from tests.architecture.route_access import PEOPLE, TABLE, access_of, demo_appli
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The demo year with a second commissioner whose people see nothing of the first's."""
     path = tmp_path_factory.mktemp("access") / "access.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
+    path.write_bytes(told_year.read_bytes())
     return demo_application(path)
 
 

@@ -1,4 +1,4 @@
-"""A real browser on a real server: Chromium, headless, on the demo year, which is seeded once for all these tests."""
+"""A real browser on a real server: Chromium, headless, on a copy of the demo year."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from core.db import db
-from demo.year import keep_the_time_of_the_demo, prepare_demo
+from demo.year import keep_the_time_of_the_demo
 from tests.browser.chromium import find_chromium
 from tests.browser.serving import served, watched_tab
-from tests.conftest import make_app
+from tests.conftest import copied_year
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -24,35 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             if not find_chromium():
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
-
-
-def demo_year(template: Path, folder: Path, *, with_story: bool = True) -> Flask:
-    """The application on a demo year of its own."""
-    path = folder / "demo.sqlite"
-    path.write_bytes(template.read_bytes())
-    app = make_app(f"sqlite:///{path}", DEMO=True)
-    with app.app_context():
-        prepare_demo(with_story=with_story)
-    return app
-
-
-def copied_year(told: Path, folder: Path) -> Flask:
-    """The application on a copy of a demo year."""
-    path = folder / "demo.sqlite"
-    path.write_bytes(told.read_bytes())
-    return make_app(f"sqlite:///{path}", DEMO=True)
-
-
-@pytest.fixture(scope="session")
-def told_year(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the demo year with its story, seeded once; whoever changes it takes a copy."""
-    folder = tmp_path_factory.mktemp("told")
-    with demo_year(sqlite_template, folder).app_context():
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    return folder / "demo.sqlite"
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,11 @@ from openpyxl import Workbook
 from playwright.sync_api import Browser, expect
 
 from tests.browser.agreeing import Stage
-from tests.browser.conftest import copied_year
 from tests.browser.contracting import COMMISSIONER, choose, read_document
 from tests.browser.faults import faults_on
 from tests.browser.returning import filled, send, take_template
 from tests.browser.serving import served, watched_tab
+from tests.conftest import copied_year
 
 CLINIC = "Provider manager, GP-led clinic"
 RETURN = "Contacts by service, practice and month"

@@ -14,9 +14,9 @@ from core.jobs.commands.stopping import Stop
 from core.jobs.commands.worker import work_until
 from core.money import grouped
 from tests.browser.agreeing import LEADS, ROUND, Said, Stage, answer, answer_on_line, give_password_again, gross_of
-from tests.browser.conftest import demo_year
 from tests.browser.faults import faults_on
 from tests.browser.serving import served, watched_tab
+from tests.conftest import year_told_on
 
 UNCHALLENGED = Said(position="Not challenged")
 FIRST: Mapping[str, tuple[Said, Said]] = {
@@ -61,7 +61,7 @@ CONTACTS = Said(position="Disputed", reason="Wrong method", words="The contacts 
 @pytest.fixture
 def app(sqlite_template: Path, tmp_path: Path) -> Flask:
     """The demo year on the day its working budget was calculated: nothing was put to the groups yet."""
-    return demo_year(sqlite_template, tmp_path, with_story=False)
+    return year_told_on(tmp_path / "demo.sqlite", sqlite_template, with_story=False)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from tests.browser.agreeing import Stage
-from tests.browser.conftest import copied_year
 from tests.browser.contracting import (
     ARM,
     COMMISSIONER,
@@ -39,6 +38,7 @@ from tests.browser.contracting import (
 )
 from tests.browser.faults import faults_on
 from tests.browser.serving import served, watched_tab
+from tests.conftest import copied_year
 
 SERVICE = "Nutrition and dietetics"
 TITLE = "Dietetics 2008/09"

@@ -14,10 +14,10 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from tests.browser.agreeing import Stage
-from tests.browser.conftest import copied_year
 from tests.browser.contracting import COMMISSIONER, LEAD, PROVIDER, choose, choose_day, read_document, words_of
 from tests.browser.faults import faults_on
 from tests.browser.serving import served, watched_tab
+from tests.conftest import copied_year
 
 FINANCE = "PCT finance"
 CONTRACT, KPI, REVIEW, MEETING = "/contracts/5", "/contracts/kpis/1", "/contracts/reviews/3", "/meetings/3"

@@ -16,10 +16,10 @@ OF_BOOKKEEPING = {"people_session", "people_failed_sign_in", *OF_ACCESS}
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The demo year, with a record of every kind."""
     path = tmp_path_factory.mktemp("reading") / "reading.sqlite"
-    path.write_bytes(sqlite_template.read_bytes())
+    path.write_bytes(told_year.read_bytes())
     return demo_application(path)
 
 

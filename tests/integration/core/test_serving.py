@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_an_address_of_six_is_written_in_brackets(app: Flask, served: list[list[
 
 
 def test_refuses_a_demo_database_outside_demo_mode(app: Flask, served: list[list[str]]) -> None:
-    prepare_demo()
+    prepare_demo(with_story=False)
     result = run(app, "serve")
     assert (result.exit_code, served) == (2, [])
     assert result.stderr.startswith("This database was made by the demo, whose passwords everybody knows")
@@ -84,8 +85,9 @@ def test_demo_mode_migrates_no_database_of_somebody(app: Flask, served: list[lis
 
 
 def test_demo_mode_serves_its_own_and_names_its_people(
-    app: Flask, served: list[list[str]], workers: list[tuple[str, ...]]
+    app: Flask, served: list[list[str]], workers: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("demo.commands.prepare_demo", partial(prepare_demo, with_story=False))
     first, second = (run(app, "demo", "run", demo=True) for _ in range(2))
     assert (first.exit_code, second.exit_code, len(served)) == (0, 0, 2)
     assert "commissioner@demo.example" in first.stdout

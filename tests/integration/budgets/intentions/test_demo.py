@@ -1,6 +1,5 @@
 """The demo's intentions go through the acts people use, and leave something to do."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from budgets.rounds.queries import calculation_of, find_newest_calculation
 from core.db import db
 from core.people.queries import find_actor_by_email
 from core.permissions import Actor
-from demo.year import prepare_demo
-from tests.conftest import make_app
+from tests.conftest import copied_year
 
 DAY = date(2008, 3, 3)
 
@@ -25,11 +23,8 @@ def actor(name: str) -> Actor:
     return found
 
 
-def test_the_demo_says_answers_costs_and_grosses_up(sqlite_template: Path, tmp_path: Path) -> None:
-    shutil.copy(sqlite_template, tmp_path / "demo.sqlite")
-    app = make_app(f"sqlite:///{tmp_path / 'demo.sqlite'}", DEMO=True)
-    with app.app_context():
-        prepare_demo()
+def test_the_demo_says_answers_costs_and_grosses_up(told_year: Path, tmp_path: Path) -> None:
+    with copied_year(told_year, tmp_path).app_context():
         commissioner, provider = actor("commissioner"), actor("provider-manager-prov")
         kept = find_newest_calculation(commissioner.organisation_id)
         assert kept is not None
