@@ -1,11 +1,11 @@
 """What a scheme will come to in a year: what is known, and what is expected besides, each with what it rests on.
 
-Known is what was approved, and what is claimed or proposed and not decided yet. A quarter is open while claims of it can
-still come in time. An open quarter is expected to come to the larger of two sums: what sign-ups commit in it, due
-whatever is done, and the mean of the closed quarters that were claimed, as if it went on so. What was claimed of it
-already is not counted twice. Sums that are no claims (corrections, instalments, claw-backs) are known once and not
-expected again. Of the incentive, instalments not proposed yet count as the plan has them. Nothing expected goes beyond
-the caps of the scheme. All amounts are whole pence.
+Known is what was approved, and what is claimed or proposed and not decided yet. A quarter is open while its claims may
+come in time. An open quarter is expected to come to the larger of two sums: what sign-ups commit in it, due whatever is
+done, and the mean of the closed quarters that were claimed, as if it went on so. What was claimed of it already is not
+counted twice. Sums that are no claims (corrections, instalments, claw-backs) are known once and not expected again. Of
+the incentive, instalments not proposed yet count as the plan has them. Nothing expected goes beyond the caps of the
+scheme. All amounts are whole pence.
 """
 
 from collections.abc import Mapping, Sequence
