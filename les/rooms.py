@@ -32,7 +32,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *incentive.blueprints,
     *verification.blueprints,
 )
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (payment_commands.les,)
 
 
 def join() -> None:
