@@ -4,7 +4,7 @@ A view without a stated policy answers 403. The policy is a mark on the function
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
@@ -174,11 +174,22 @@ def page_of(
     wanted = number or request.args.get("page", 1, type=int)
     whole = rows.order_by(None) if counted is None else counted
     count = db.session.scalar(select(func.count()).select_from(whole.subquery())) or 0
-    pages = max(1, -(-count // size))
-    current = min(max(1, wanted), pages)
+    pages, current = _within(wanted, count, size)
     found = db.session.execute(rows.limit(size).offset((current - 1) * size))
     listed = list(found.unique().scalars()) if len(rows.column_descriptions) == 1 else list(found.all())
     return Page(rows=listed, number=current, pages=pages, count=count)
+
+
+def page_of_list(rows: Sequence[Any], size: int = PAGE_SIZE) -> Page:
+    """The page of rows already at hand that the request asks for (`?page=2`); the nearest one where there is none."""
+    pages, current = _within(request.args.get("page", 1, type=int), len(rows), size)
+    return Page(rows=list(rows[(current - 1) * size : current * size]), number=current, pages=pages, count=len(rows))
+
+
+def _within(wanted: int, count: int, size: int) -> tuple[int, int]:
+    """How many pages there are, at least one, and the one of them that is nearest to the wanted one."""
+    pages = max(1, -(-count // size))
+    return pages, min(max(1, wanted), pages)
 
 
 def address_with(changes: Mapping[str, object], path: str = "") -> str:

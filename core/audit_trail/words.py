@@ -67,6 +67,7 @@ _WORDS: dict[str, str] = {
     "threads.resolve_thread": "resolved the comments",
     "threads.reopen_thread": "opened the comments again",
     "attachments.attach": "attached the document “{title}” ({file_name})",
+    "attachments.carry_over": "carried the document “{title}” ({file_name}) over from the version before",
     "attachments.withdraw_attachment": "withdrew the document “{title}”: {reason}",
     "operations.create_backup": "made the backup {file}",
     "operations.restore_backup": "restored the database from the backup {file}",

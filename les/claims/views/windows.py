@@ -43,6 +43,7 @@ def list_windows() -> tuple[str, int]:
         proposed=proposed_days(now, rule),
         now=now,
         rule=_rule_form(rule) if may_set else None,
+        crumbs=crumbs_to_list(),
     )
 
 
