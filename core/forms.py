@@ -13,7 +13,7 @@ from typing import Any
 from flask import current_app, request, session
 from typing_extensions import override
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, HiddenField, IntegerField, StringField
 from wtforms import Form as WTForm
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import choices as wtforms_choices
@@ -25,6 +25,7 @@ from core.money import as_decimal, as_pence, grouped, pence_from
 
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _YEARS = range(1800, 2200)
+_LARGEST_NUMBER = 2**31 - 1
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _HELD_AN_IDENTIFIER = (
     "{label} held a number that passes the NHS number check. It is taken out: nothing about a patient may be kept here"
@@ -77,6 +78,7 @@ class Form(WTForm):
         super().__init__(sent, **values)
         self.refusals: list[str] = []
         self.refused_by: Refusal | None = None
+        _leave_out_endless_numbers(self)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(24)
 
@@ -108,6 +110,14 @@ class Form(WTForm):
             place = {} if isinstance(field, HiddenField) else {"href": f"#{getattr(field, 'first_id', field.id)}"}
             listed += [{"text": error, **place} for error in _flat(field.errors)]
         return listed
+
+
+def _leave_out_endless_numbers(fields: Iterable[Field]) -> None:
+    """Take out whole numbers that no record can hold; their field is refused where the form is sent."""
+    for bound in fields:
+        if isinstance(bound, IntegerField) and bound.data is not None and abs(bound.data) > _LARGEST_NUMBER:
+            bound.data = None
+            bound.process_errors = [*bound.process_errors, f"{bound.label.text} must be a smaller number"]
 
 
 def _flat(errors: Sequence[Any]) -> list[str]:
@@ -147,6 +157,7 @@ class Filter(WTForm):
 
     def __init__(self) -> None:
         super().__init__(MultiDict(request.args))
+        _leave_out_endless_numbers(self)
 
 
 _SelectChoice: Any = vars(wtforms_choices)["SelectChoice"]  # the package with WTForms' types does not name it yet
