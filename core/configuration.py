@@ -45,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "SMTP_PASSWORD": "",
     "MAX_CONTENT_LENGTH": 50 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+    "UPLOAD_SECONDS": 300,
     "ATTACHMENTS_DIR": "",
     "ATTACHMENT_MEGABYTES": 20,
     "CLAMD": "",
@@ -139,8 +140,8 @@ def sends_mail(app: Flask) -> bool:
 
 
 def _check_signing_in(app: Flask) -> None:
-    """Refuse times that would let nobody in, or for ever."""
-    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES"):
+    """Refuse times that would let nobody in, or nothing be sent."""
+    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES", "UPLOAD_SECONDS"):
         if app.config[name] < 1:
             raise WrongConfigurationError(f"{name} must be at least 1.")
 

@@ -26,6 +26,7 @@ from core.money import as_decimal, as_pence, grouped, pence_from
 
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _YEARS = range(1800, 2200)
+_LARGEST_NUMBER = 2**31 - 1
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _HELD_AN_IDENTIFIER = (
     "{label} held a number that passes the NHS number check. It is taken out: nothing about a patient may be kept here"
@@ -78,6 +79,7 @@ class Form(WTForm):
         super().__init__(sent, **values)
         self.refusals: list[str] = []
         self.refused_by: Refusal | None = None
+        _leave_out_endless_numbers(self)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(24)
 
@@ -142,6 +144,14 @@ def _typed_in(fields: Iterable[Field]) -> Iterator[Any]:
             yield bound
 
 
+def _leave_out_endless_numbers(fields: Iterable[Field]) -> None:
+    """Take out whole numbers that no record can hold; their field is refused where the form is sent."""
+    for bound in fields:
+        if isinstance(bound, IntegerField) and bound.data is not None and abs(bound.data) > _LARGEST_NUMBER:
+            bound.data = None
+            bound.process_errors = [*bound.process_errors, f"{bound.label.text} must be a smaller number"]
+
+
 def _flat(errors: Sequence[Any]) -> list[str]:
     texts: list[str] = []
     for error in errors:
@@ -167,6 +177,7 @@ class Filter(WTForm):
 
     def __init__(self) -> None:
         super().__init__(MultiDict(request.args))
+        _leave_out_endless_numbers(self)
 
 
 _SelectChoice: Any = vars(wtforms_choices)["SelectChoice"]  # the package with WTForms' types does not name it yet

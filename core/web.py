@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, redirect, render_template, request, url
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
 from core import clock
@@ -28,6 +29,8 @@ SIGNED_IN = "signed in"
 PAGE_SIZE = 50
 _API = "/api"
 _LARGEST_NUMBER = 2**31 - 1
+_HERE = ("localhost", "127.0.0.1")
+_ASKED_UNDER_ANY_NAME = {"home.show_health", "operations.show_readiness"}
 _loaders: list[Callable[[], Actor | None]] = []
 _confirmations: list[Callable[[], bool]] = []
 
@@ -228,9 +231,20 @@ def refuse_unreadable_text() -> None:
         raise BadRequest
 
 
+def refuse_foreign_host() -> None:
+    """Refuse a request that names another host than the one people reach this system by (SITE_ADDRESS), where it is set.
+
+    This machine may ask under its own names, and a watcher whether the system is up under any.
+    """
+    known = urlsplit(current_app.config["SITE_ADDRESS"]).netloc
+    if known and request.endpoint not in _ASKED_UNDER_ANY_NAME and not host_is_trusted(request.host, [known, *_HERE]):
+        raise BadRequest(f"This system is reached under {known}.")
+
+
 def prepare_web(app: Flask) -> None:
     """Put the policy check before every request and the shared values into templates."""
     app.url_map.converters["int"] = NumberConverter
+    app.before_request(refuse_foreign_host)
     app.before_request(refuse_unreadable_text)
     app.before_request(check_policy)
     app.context_processor(
