@@ -60,6 +60,17 @@ def binding(view: View) -> View:
     return view
 
 
+def restricted(view: View) -> View:
+    """Mark a page that shows a restricted document: who reads it is noted as who takes a file away is."""
+    view.__dict__["is_restricted"] = True
+    return view
+
+
+def is_restricted(view: View | None) -> bool:
+    """Whether a view shows a restricted document."""
+    return bool(getattr(view, "is_restricted", False))
+
+
 def load_actor_with(loader: Callable[[], Actor | None]) -> None:
     """Make known who finds the person behind a request."""
     _loaders[:] = [loader]
