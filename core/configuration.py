@@ -49,8 +49,11 @@ DEFAULTS: dict[str, Any] = {
     "ATTACHMENTS_DIR": "",
     "ATTACHMENT_MEGABYTES": 20,
     "CLAMD": "",
+    "AUDIT_YEARS": 6,
     "SMALL_NUMBERS_UP_TO": 5,
 }
+YEARS_AT_LEAST = 6
+"""A claim under a simple contract can be brought for six years (Limitation Act 1980, section 5)."""
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SCANNER = re.compile(r"unix:(/.+)|(?!unix:)([^\s:/]+|\[[0-9a-fA-F:]+\]):([1-9]\d{0,4})")
@@ -78,6 +81,10 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     _check_security_contact(app)
     _check_signing_in(app)
     _check_sign_in_service(app)
+    if app.config["AUDIT_YEARS"] < YEARS_AT_LEAST:
+        raise WrongConfigurationError(
+            f"AUDIT_YEARS must be at least {YEARS_AT_LEAST} (Limitation Act 1980, section 5)."
+        )
     if app.config["SMALL_NUMBERS_UP_TO"] < 0:
         raise WrongConfigurationError("SMALL_NUMBERS_UP_TO must be 0 or more; 0 hides nothing.")
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)

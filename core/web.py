@@ -63,6 +63,17 @@ def binding(view: View) -> View:
     return view
 
 
+def restricted(view: View) -> View:
+    """Mark a page that shows a restricted document: who reads it is noted as who takes a file away is."""
+    view.__dict__["is_restricted"] = True
+    return view
+
+
+def is_restricted(view: View | None) -> bool:
+    """Whether a view shows a restricted document."""
+    return bool(getattr(view, "is_restricted", False))
+
+
 def load_actor_with(loader: Callable[[], Actor | None]) -> None:
     """Make known who finds the person behind a request."""
     _loaders[:] = [loader]
@@ -232,7 +243,7 @@ def refuse_unreadable_text() -> None:
 
 
 def refuse_foreign_host() -> None:
-    """Refuse a request that names another host than the one people reach this system by (SITE_ADDRESS), where it is set.
+    """Refuse a request for another host than the one people reach this system by (SITE_ADDRESS), where it is set.
 
     This machine may ask under its own names, and a watcher whether the system is up under any.
     """
