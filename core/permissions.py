@@ -76,6 +76,7 @@ class Permission(StrEnum):
     CHECK_CLAIMS = "approve claims on their evidence"
     RELEASE_CLAIMS = "approve claims for payment, as finance"
     PAY_CLAIMS = "make payment runs and say what was paid"
+    PUT_INVOICES = "put invoices to the account of a PbC group"
     VERIFY_CLAIMS = "verify claims after payment"
     SEE_AUDIT_TRAIL = "read the audit trail"
     ADMINISTER_PEOPLE = "administer people and their grants"
@@ -145,6 +146,7 @@ _COMMISSION = (
         Permission.SEE_CLAIMS,
         Permission.SET_CLAIM_RULES,
         Permission.VERIFY_CLAIMS,
+        Permission.PUT_INVOICES,
     }
 )
 _SHARE = (
@@ -194,6 +196,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.NOMINATE_ATTENDEES,
         Permission.APPROVE_MINUTES,
         Permission.ADVISE_ON_SCHEMES,
+        Permission.PUT_INVOICES,
     },
     Role.PBC_MEMBER: _SHARE,
     Role.PRACTICE_MANAGER: _READ_THE_FIELD

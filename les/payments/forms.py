@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from core.forms import DayField, Form, PercentField, WordsForm, options
@@ -11,7 +11,17 @@ from les.payments.rules.kinds import RESULT_NAMES, Result
 from les.payments.rules.layouts import AS_USUAL, DAY_FORM_NAMES, SIGN_NAMES, DayForm, Sign
 from les.schemes.forms.schemes import DecideForm
 
-__all__ = ["CancelForm", "DecideForm", "LayoutForm", "MakeForm", "OutcomeForm", "ReleaseForm", "SetAsideForm"]
+__all__ = [
+    "CancelForm",
+    "DecideForm",
+    "LayoutForm",
+    "MakeForm",
+    "OutcomeFileForm",
+    "OutcomeForm",
+    "RecordFileForm",
+    "ReleaseForm",
+    "SetAsideForm",
+]
 Pairs = Sequence[tuple[object, str]]
 
 
@@ -52,6 +62,22 @@ class OutcomeForm(WordsForm):
     def __init__(self, *, practices: Pairs) -> None:
         super().__init__()
         self.practice.choices = options([("", "All practices of the run"), *practices])
+
+
+class OutcomeFileForm(WordsForm):
+    """A file of what became of a run’s lines."""
+
+    file = FileField("File", description="CSV, or XLSX with the sheet outcomes.")
+    bank_reference = StringField(
+        "Reference of the bank",
+        description="For rows of what was paid that name none; blank where each row has its own.",
+    )
+
+
+class RecordFileForm(Form):
+    """What was read of a file of outcomes, signed by us."""
+
+    read = HiddenField()
 
 
 class LayoutForm(WordsForm):
