@@ -68,6 +68,7 @@ class Permission(StrEnum):
     CHECK_CLAIMS = "approve claims on their evidence"
     RELEASE_CLAIMS = "approve claims for payment, as finance"
     PAY_CLAIMS = "make payment runs and say what was paid"
+    PUT_INVOICES = "put invoices to the account of a PbC group"
     VERIFY_CLAIMS = "verify claims after payment"
     SEE_AUDIT_TRAIL = "read the audit trail"
     ADMINISTER_PEOPLE = "administer people and their grants"

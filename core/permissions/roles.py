@@ -67,6 +67,7 @@ _COMMISSION = (
         Permission.SEE_CLAIMS,
         Permission.SET_CLAIM_RULES,
         Permission.VERIFY_CLAIMS,
+        Permission.PUT_INVOICES,
     }
 )
 _SHARE = (
@@ -116,6 +117,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.NOMINATE_ATTENDEES,
         Permission.APPROVE_MINUTES,
         Permission.ADVISE_ON_SCHEMES,
+        Permission.PUT_INVOICES,
     },
     Role.PBC_MEMBER: _SHARE,
     Role.PRACTICE_MANAGER: _READ_THE_FIELD

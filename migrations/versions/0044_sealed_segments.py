@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0044"
-down_revision = "0041"
+down_revision = "0042"
 
 TABLES = ("audit_trail_segment", "audit_trail_letting_go", "audit_trail_refused_request")
 KEPT_COLUMNS = (

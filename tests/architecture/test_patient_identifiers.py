@@ -67,7 +67,7 @@ READERS = {  # module with a form that takes a file: what reads the file
     "commissioning.organisations.forms": "read_tables",
     "contracts.performance.forms.judging": "read_numbered",
     "les.claims.forms": "read_tables",
-    "les.payments.views.incentive_forms": "read_tables",
+    "les.payments.forms.incentive": "read_tables",
 }
 COMMAND_TEXTS = {  # options of commands that take a text, by what they are; any other is free words, and guarded
     "an address": {"email", "acting", "to"},

@@ -32,12 +32,12 @@ class Watched(ImmutableMultiDict[str, str]):
     """What stands in a query, and what of it was looked at."""
 
     @override
-    def get(self, key: Any, default: Any = None, type: Any = None) -> Any:  # noqa: A002 the name werkzeug gave it
+    def get(self, key: Any, default: Any = None, type: Any = None) -> Any:
         LOOKED_AT.add(str(key))
         return super().get(key, default, type)
 
     @override
-    def getlist(self, key: Any, type: Any = None) -> Any:  # noqa: A002 the name werkzeug gave it
+    def getlist(self, key: Any, type: Any = None) -> Any:
         LOOKED_AT.add(str(key))
         return super().getlist(key, type)
 

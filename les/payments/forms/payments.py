@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from core.forms import DayField, Filter, Form, PercentField, WordsForm, options
@@ -18,7 +18,9 @@ __all__ = [
     "DecideForm",
     "LayoutForm",
     "MakeForm",
+    "OutcomeFileForm",
     "OutcomeForm",
+    "RecordFileForm",
     "ReleaseForm",
     "SetAsideForm",
     "SpendFilter",
@@ -63,6 +65,22 @@ class OutcomeForm(WordsForm):
     def __init__(self, *, practices: Pairs) -> None:
         super().__init__()
         self.practice.choices = options([("", "All practices of the run"), *practices])
+
+
+class OutcomeFileForm(WordsForm):
+    """A file of what became of a run’s lines."""
+
+    file = FileField("File", description="CSV, or XLSX with the sheet outcomes.")
+    bank_reference = StringField(
+        "Reference of the bank",
+        description="For rows of what was paid that name none; blank where each row has its own.",
+    )
+
+
+class RecordFileForm(Form):
+    """What was read of a file of outcomes, signed by us."""
+
+    read = HiddenField()
 
 
 class LayoutForm(WordsForm):

@@ -112,6 +112,7 @@ def list_items(run_id: int, practice_ids: Collection[int] | None = None) -> list
         .options(
             joinedload(Item.due).joinedload(Due.scheme),
             joinedload(Item.due).joinedload(Due.adjustment),
+            joinedload(Item.practice),
             joinedload(Item.set_aside),
             joinedload(Item.outcome).joinedload(PaymentOutcome.report),
         )
@@ -221,6 +222,13 @@ def practice_ids_of(run_id: int, *, result: Result | None = None, report_id: int
     if report_id is not None:
         rows = rows.where(PaymentOutcome.report_id == report_id)
     return list(db.session.scalars(rows.order_by(Item.practice_id)))
+
+
+def practices_of_places(run_id: int, places: Collection[int]) -> dict[int, str]:
+    """The name of the practice of each of these lines of a run, by place."""
+    rows = select(Item.place, Party.name).join(Party, Party.id == Item.practice_id)
+    rows = rows.where(Item.run_id == run_id, Item.place.in_(places))
+    return dict(db.session.execute(rows).tuples().all())
 
 
 def last_pay_day(commissioner_id: int) -> date | None:

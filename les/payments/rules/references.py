@@ -42,3 +42,12 @@ def place_of(reference: str, *, run_id: int) -> int | None:
     """
     match = _LINE.fullmatch(reference.strip().upper())
     return int(match[2]) if match and int(match[1]) == run_id else None
+
+
+def is_line_reference(reference: str) -> bool:
+    """Whether a text is the reference of a line of any run.
+
+    >>> is_line_reference("ep-000013-00034 "), is_line_reference("34")
+    (True, False)
+    """
+    return _LINE.fullmatch(reference.strip().upper()) is not None

@@ -15,7 +15,7 @@ from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
 from core.web import address_with, current_actor, page, requires
 from les.payments.charts import AGES_ALT, DAYS_ALT, NARROW, WIDE, ages_figure, days_figure
-from les.payments.forms import AgeingFilter
+from les.payments.forms.payments import AgeingFilter
 from les.payments.presented.ageing import bands_table, days_finding, days_table, waits_finding
 from les.payments.queries.ageing import AgeingAsked, names_of_practices, names_of_schemes, took_of, waits_of
 from les.payments.queries.runs import sees_all

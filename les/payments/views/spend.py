@@ -17,7 +17,7 @@ from core.web import address_with, current_actor, page, page_of, requires
 from les.claims.models.dues import Due
 from les.claims.queries.paying import paid_by_due
 from les.payments.charts import NARROW, SPEND_ALT, WIDE, finding_of, spend_figure
-from les.payments.forms import SpendFilter
+from les.payments.forms.payments import SpendFilter
 from les.payments.presented.spend import (
     budget_in_words,
     by_practice_table,
