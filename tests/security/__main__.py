@@ -1,7 +1,7 @@
 """The whole proof of security, with its figures: `make security`, or `python -m tests.security`.
 
-Each part runs by itself, so that one that fails does not hide the others; any that failed ends it with 1. What could not
-be run is said, never passed over.
+Each part runs by itself, so that one that fails does not hide the others; any that failed ends it with 1. What could
+not be run is said, never passed over.
 """
 
 import argparse

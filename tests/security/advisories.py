@@ -1,8 +1,9 @@
-"""Known weaknesses of what is pinned, looked up in a local copy of a database of advisories; nothing is asked of anybody.
+"""Known weaknesses of what is pinned, looked up in a local copy of a database of advisories; nothing is asked of
+anybody.
 
-The database is a folder (or a ZIP) of advisories in the form of OSV, as JSON or YAML: a clone of the advisory database
-of the Python Packaging Authority, or the export of a whole ecosystem by osv.dev. How old the newest advisory is, is told,
-for an old copy finds nothing new.
+The database is a folder (or a ZIP) of advisories in the form of OSV, as JSON or YAML: a clone of the advisory
+database of the Python Packaging Authority, or the export of a whole ecosystem by osv.dev. How old the newest advisory
+is, is told, for an old copy finds nothing new.
 """
 
 import json
@@ -23,7 +24,7 @@ _ENDINGS = (".json", ".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What came of the check: how many advisories there are, the newest, what is affected, what could not be compared."""
+    """What came of the check: how many advisories, of when, what is affected, what could not be compared."""
 
     advisories: int
     newest: str

@@ -23,22 +23,24 @@ _KINDS = {
 }
 _HEAD = """# Dependencies and their licences
 
-Written by `python -m tests.security.inventory` from the lock files and what the packages say of themselves; a test holds
-it against both. *Runs*: needed by the server. *Aggregates*: needed besides where extracts are counted. *Tests*: needed by
-tests and checks alone, and on no server. Why each direct one is there stands in the [README](../README.md#what-it-stands-on).
+Written by `python -m tests.security.inventory` from the lock files and what the packages say of themselves; a test
+holds it against both. *Runs*: needed by the server. *Aggregates*: needed besides where extracts are counted.
+*Tests*: needed by tests and checks alone, and on no server. Why each direct one is there stands in the
+[README](../README.md#what-it-stands-on).
 
-**How they are looked after.** Every package is pinned by version and hash and comes from one index; an install with another
-content fails. `make lock` pins anew, `make security ADVISORIES=…` holds what is pinned against a database of advisories
-([operating](operating.md#known-weaknesses-of-dependencies)). Of a weakness that can be reached from outside, an update is
-installed within 7 days of its advisory, of any other within 30; all packages are brought up to date every quarter.
+**How they are looked after.** Every package is pinned by version and hash and comes from one index; an install with
+another content fails. `make lock` pins anew, `make security ADVISORIES=…` holds what is pinned against a database
+of advisories ([operating](operating.md#known-weaknesses-of-dependencies)). Of a weakness that can be reached from
+outside, an update is installed within 7 days of its advisory, of any other within 30; all packages are brought up
+to date every quarter.
 
 **Risky ones.** Those that read what strangers wrote, in which a weakness would count most: openpyxl, pandas, pypdf,
-python-docx with lxml, defusedxml, markdown-it-py, nh3, and gunicorn and werkzeug, which read requests. What stands before
-each is told in [security](security.md).
+python-docx with lxml, defusedxml, markdown-it-py, nh3, and gunicorn and werkzeug, which read requests. What stands
+before each is told in [security](security.md).
 
-**Copyleft.** psycopg (LGPL) is used as a library and not changed; hypothesis and certifi (MPL) likewise; djlint (GPL) is a tool that
-looks at templates and is on no server. None obliges those
-who run this system to publish anything.
+**Copyleft.** psycopg (LGPL) is used as a library and not changed; hypothesis and certifi (MPL) likewise; djlint
+(GPL) is a tool that looks at templates and is on no server. None obliges those who run this system to publish
+anything.
 
 | package | version | needed | licence |
 |---|---|---|---|

@@ -77,7 +77,8 @@ def test_packages_of_the_browser_are_looked_up_too(tmp_path: Path) -> None:
 def test_yaml_and_packed_databases_are_read(tmp_path: Path) -> None:
     (tmp_path / "PYSEC-2008-2.yaml").write_text(
         "id: PYSEC-2008-2\nmodified: 2026-11-03T10:00:00Z\naffected:\n"
-        "- package: {ecosystem: PyPI, name: flask}\n  ranges:\n  - type: ECOSYSTEM\n    events:\n    - introduced: '0'\n",
+        "- package: {ecosystem: PyPI, name: flask}\n"
+        "  ranges:\n  - type: ECOSYSTEM\n    events:\n    - introduced: '0'\n",
         encoding="utf-8",
     )
     found = check([FLASK], tmp_path)

@@ -1,4 +1,6 @@
-"""No cell of any download runs in a spreadsheet program: every address that gives CSV or XLSX, with names that would."""
+"""No cell of any download runs in a spreadsheet program: every address that gives CSV or XLSX, with names that
+would.
+"""
 
 import csv
 import io

@@ -63,7 +63,7 @@ def test_neither_passwords_nor_sessions_are_written(
         assert secret not in told
 
 
-def test_no_token_is_written(app: Flask, client: FlaskClient, logged: pytest.LogCaptureFixture) -> None:
+def test_no_token_is_written(client: FlaskClient, logged: pytest.LogCaptureFixture) -> None:
     by = a_commissioner(an_installation())
     _, secret = issue_token(
         purpose="tests",

@@ -51,7 +51,7 @@ def _behind(sqlite: Flask, **settings: object) -> Flask:
 
 
 @pytest.mark.parametrize("address", ELSEWHERE)
-def test_signing_in_leads_nowhere_else(app: Flask, client: FlaskClient, address: str) -> None:
+def test_signing_in_leads_nowhere_else(client: FlaskClient, address: str) -> None:
     an_installation()
     answer = client.post("/people/sign-in", query_string={"next": address}, data={**ADMIN, **_fresh(client)})
     assert (answer.status_code, answer.location) == (302, "/")
@@ -68,8 +68,8 @@ def _fresh(client: FlaskClient) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "X-Real-IP", "Forwarded", "Client-IP", "X-Client-IP"])
-def test_nobody_chooses_the_address_they_come_from(app: Flask, client: FlaskClient, name: str) -> None:
-    """Without PROXIES, what a request says of its own address is not believed: wrong passwords count where they come from."""
+def test_nobody_chooses_the_address_they_come_from(client: FlaskClient, name: str) -> None:
+    """Without PROXIES, what a request says of its own address is not believed."""
     an_installation()
     _signed_in(client, headers={name: "203.0.113.7"})
     assert _now(select(PersonSession.address)).all() == ["127.0.0.1"]

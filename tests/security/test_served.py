@@ -1,4 +1,6 @@
-"""The real server, as `flask serve` starts it, spoken to by hand: slow senders, and messages that two servers read apart."""
+"""The real server, as `flask serve` starts it, spoken to by hand: slow senders, and messages that two servers read
+apart.
+"""
 
 import os
 import re
