@@ -5,7 +5,7 @@ WORKERS ?= 2
 RERUNS ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help install aggregate run test check bench fuzz lock clean browser
+.PHONY: help install aggregate run test check bench fuzz security lock clean browser
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,6 +47,9 @@ check: .venv/testing static/vendor/installed-from.json ## format, lint, types, i
 
 bench: .venv/testing static/vendor/installed-from.json ## what the issues name a figure for, as ratios measured in one run
 	$(V)/python -m benchmarks
+
+security: .venv/testing static/vendor/installed-from.json ## the proof of security with its figures (ADVISORIES=folder: known weaknesses too)
+	$(V)/python -m tests.security $(if $(ADVISORIES),--advisories $(ADVISORIES))
 
 fuzz: .venv/testing ## damaged files and random input, for a few minutes
 	$(V)/python -m pytest -q tests/fuzz

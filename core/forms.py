@@ -13,8 +13,9 @@ from typing import Any
 
 from flask import current_app, request, session
 from typing_extensions import override
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, PasswordField, StringField
+from werkzeug.datastructures import CombinedMultiDict, FileStorage, MultiDict
+from werkzeug.exceptions import BadRequest
+from wtforms import Field, FieldList, FileField, FormField, HiddenField, IntegerField, PasswordField, StringField
 from wtforms import Form as WTForm
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import choices as wtforms_choices
@@ -77,6 +78,8 @@ class Form(WTForm):
         if request.method == "POST" and not fresh:
             sent = CombinedMultiDict([request.form, request.files])
         super().__init__(sent, **values)
+        if any(isinstance(bound.data, FileStorage) and not isinstance(bound, FileField) for bound in self):
+            raise BadRequest
         self.refusals: list[str] = []
         self.refused_by: Refusal | None = None
         _leave_out_endless_numbers(self)

@@ -3,7 +3,8 @@
 A thread that waits for the rest of an upload serves nobody else: the body of a request may be on its way for
 `UPLOAD_SECONDS`, then no more of it is read. A web server that takes uploads in whole before it passes them on
 (docs/operating.md) is the first wall; this is the one behind it. What came of a body that broke off, for whatever
-reason, is never taken for all of it: gunicorn does not tell, so the length that was promised is held against what came.
+reason, is never taken for all of it: gunicorn does not tell, so the length that was promised is held against what
+came.
 """
 
 import socket

@@ -243,7 +243,7 @@ def refuse_unreadable_text() -> None:
 
 
 def refuse_foreign_host() -> None:
-    """Refuse a request for another host than the one people reach this system by (SITE_ADDRESS), where it is set.
+    """Refuse a request that names another host than that of SITE_ADDRESS, where it is set.
 
     This machine may ask under its own names, and a watcher whether the system is up under any.
     """

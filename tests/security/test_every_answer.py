@@ -68,7 +68,7 @@ def _asked(demo: Attacked) -> Iterator[Answered]:
     kind = "multipart/form-data; boundary=x"
     yield Answered(asked="too large", answer=visitor.post("/people/sign-in", data=large, content_type=kind))
     yield Answered(asked="unreadable", answer=visitor.get("/people/sign-in?next=%00"))
-    yield Answered(asked="a form without a token", answer=inside.post("/people/account/change-password", data={}))
+    yield Answered(asked="a form without a token", answer=inside.post("/people/change-password", data={}))
 
 
 def _wrong(answers: list[Answered], name: str, said: str) -> list[str]:

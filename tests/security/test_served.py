@@ -1,4 +1,6 @@
-"""The real server, as `flask serve` starts it, spoken to by hand: slow senders, and messages that two servers read apart."""
+"""The real server, as `flask serve` starts it, spoken to by hand: slow senders, and messages that two servers read
+apart.
+"""
 
 import os
 import re
@@ -80,7 +82,7 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
+    for _ in range(3_000):
         assert process.poll() is None, "the server did not start"
         try:
             if 200 in server.status(_get(b"/health")):

@@ -1,4 +1,6 @@
-"""What might be typed into a form: nothing, much, signs nobody sees, numbers that are none, and now and then what fits."""
+"""What might be typed into a form: nothing, much, signs nobody sees, numbers that are none, and now and then what
+fits.
+"""
 
 from collections.abc import Iterable
 from io import BytesIO
