@@ -33,6 +33,8 @@ DEFAULTS: dict[str, Any] = {
     "REFUSE_GENERIC_MAILBOXES": False,
     "SITE_ADDRESS": "",
     "SECURITY_CONTACT": "",
+    "DATA_PROTECTION_CONTACT": "",
+    "LEAVERS_KEPT_YEARS": 6,
     "MAIL_FROM": "",
     "SMTP_HOST": "",
     "SMTP_PORT": 587,
@@ -135,7 +137,7 @@ def sends_mail(app: Flask) -> bool:
 
 def _check_signing_in(app: Flask) -> None:
     """Refuse times that would let nobody in, or for ever."""
-    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES"):
+    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES", "LEAVERS_KEPT_YEARS"):
         if app.config[name] < 1:
             raise WrongConfigurationError(f"{name} must be at least 1.")
 
