@@ -37,6 +37,8 @@ DEFAULTS: dict[str, Any] = {
     "OIDC_NAME": "",
     "SITE_ADDRESS": "",
     "SECURITY_CONTACT": "",
+    "DATA_PROTECTION_CONTACT": "",
+    "LEAVERS_KEPT_YEARS": 6,
     "MAIL_FROM": "",
     "SMTP_HOST": "",
     "SMTP_PORT": 587,
@@ -147,8 +149,16 @@ def sends_mail(app: Flask) -> bool:
 
 
 def _check_signing_in(app: Flask) -> None:
-    """Refuse times that would let nobody in, or nothing be sent."""
-    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES", "UPLOAD_SECONDS"):
+    """Refuse times that would let nobody in, or nothing be sent, or that say nothing."""
+    times = (
+        "IDLE_MINUTES",
+        "SESSION_HOURS",
+        "INVITATION_DAYS",
+        "RESET_MINUTES",
+        "UPLOAD_SECONDS",
+        "LEAVERS_KEPT_YEARS",
+    )
+    for name in times:
         if app.config[name] < 1:
             raise WrongConfigurationError(f"{name} must be at least 1.")
 

@@ -24,6 +24,7 @@ from core.people import commands as people_commands
 from core.people import views as people
 from core.people.commands import look_after_accounts
 from core.people.telling import tell_with
+from core.privacy import views as privacy
 from core.serving import serve_command
 
 BLUEPRINTS = (
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     *notifications.blueprints,
     describing.api,
     operations.views,
+    privacy.views,
 )
 COMMANDS = (
     people_commands.commands,

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import delete
+
 from core import audit
 from core.db import db
 from core.errors import Refusal
@@ -103,3 +105,8 @@ def _record(by: Actor, act: str, message: Message) -> None:
         subject_id=message.id,
         new={"subject": message.subject},
     )
+
+
+def forget_messages(person_id: int) -> None:
+    """Let every message to a person go, within an act that says why: the account is anonymised."""
+    db.session.execute(delete(Message).where(Message.person_id == person_id))

@@ -11,6 +11,7 @@ from core.people import passwords, queries, rules
 from core.people.actions.sessions import forget_links, forget_sessions
 from core.people.actions.throttling import forget_failures, keys_of
 from core.people.models import Grant, Person
+from core.people.rules.leaving import is_former
 from core.people.rules.links import check_no_generic_mailbox
 from core.permissions import Actor, Permission, Role, check_may
 
@@ -99,6 +100,8 @@ def reactivate_person(*, person_id: int, reason: str, by: Actor) -> Person:
     person = queries.get_person(person_id, for_change=True)
     if person.is_active:
         raise Refusal(f"{person.name} is not deactivated.")
+    if is_former(person.email):
+        raise Refusal("This account was anonymised. Add the person anew if they are back.")
     if not reason.strip():
         raise Refusal(f"Say why {person.name} may sign in again.")
     person.is_active = True

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.configuration import sends_mail
 from core.forms import Press
-from core.navigation import Item, add_item
+from core.navigation import Item, add_item, besides_on
 from core.one_use import submit
 from core.people import passwords, queries
 from core.people.actions import administration as actions
@@ -15,6 +15,7 @@ from core.people.forms import PeopleFilter, PersonForm, ReasonForm
 from core.people.queries.codes import has_codes
 from core.people.queries.delegations import delegators_of
 from core.people.queries.links import find_invitation, locked_until
+from core.people.rules.leaving import is_former
 from core.people.views.blueprint import views
 from core.people.views.invitations import invitation_lasts, show_once
 from core.permissions import Permission
@@ -37,10 +38,10 @@ def list_people() -> tuple[str, int]:
 @requires(Permission.ADMINISTER_PEOPLE)
 def show_person(person_id: int) -> tuple[str, int]:
     """Show a person: what can be done, grants past and present, interests, tokens, history."""
-    grants = queries.list_grants(person_id)
+    person, grants = queries.get_person(person_id), queries.list_grants(person_id)
     return page(
         "core/people/show_person.html",
-        person=queries.get_person(person_id),
+        person=person,
         grants=grants,
         interests=queries.list_interests(person_id),
         secret=session.pop("shown_once", None),
@@ -49,6 +50,8 @@ def show_person(person_id: int) -> tuple[str, int]:
         locked_until=locked_until(person_id, at=clock.now()),
         has_codes=has_codes(person_id),
         delegators=delegators_of([grant.id for grant in grants]),
+        besides=besides_on("person", person_id),
+        is_former=is_former(person.email),
     )
 
 
