@@ -6,7 +6,7 @@ from core.db import db
 from core.people import passwords
 from core.people.actions.sessions import forget_sessions
 from core.people.actions.throttling import forget_failures, keys_of
-from core.people.models import AccountLock, Link, OneTimeCodes, Person, RecoveryCode, ResetRequest
+from core.people.models import AccountLock, Link, OneTimeCodes, OutsideIdentity, Person, RecoveryCode, ResetRequest
 from core.people.rules.leaving import former_email, former_name
 
 
@@ -20,6 +20,6 @@ def anonymise_account(person: Person) -> None:
     person.password_hash = passwords.hash_password(passwords.new_secret())
     person.session_stamp = passwords.new_secret()
     forget_sessions(person.id)
-    for table in (Link, OneTimeCodes, RecoveryCode, ResetRequest, AccountLock):
+    for table in (Link, OneTimeCodes, RecoveryCode, ResetRequest, AccountLock, OutsideIdentity):
         db.session.execute(delete(table).where(table.person_id == person.id))
     db.session.flush()
