@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 from jinja2 import ChainableUndefined, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from wtforms import BooleanField, Field, FileField, PasswordField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, Field, FileField, IntegerField, PasswordField, RadioField, SelectField, TextAreaField
 
 from core.clock import moment_in_words
 from core.forms import DayField, Form, PercentField, PoundsField, Press
@@ -104,7 +104,8 @@ def _text(bound: Field, params: dict[str, Any]) -> Markup:
     else:
         affix = {"prefix": "£"} if isinstance(bound, PoundsField) else {}
         affix = {"suffix": "%"} if isinstance(bound, PercentField) else affix
-        drawn = nhs.input({**params, **affix, "value": "" if bound.data is None else str(bound.data)})
+        affix = {"classes": "nhsuk-input--width-5"} if isinstance(bound, IntegerField) else affix
+        drawn = nhs.input({**affix, **params, "value": "" if bound.data is None else str(bound.data)})
     return drawn
 
 

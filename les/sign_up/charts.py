@@ -5,11 +5,11 @@ from core.charts.figure import Figure
 from les.sign_up.presented.cover import finding_of
 from les.sign_up.queries.cover import CoverView
 
-WIDE = 760.0
+WIDE, NARROW = 760.0, 340.0
 ALT = "Bars of uncovered registered patients by scheme; the table below says the same"
 
 
-def cover_figure(view: CoverView) -> Figure:
+def cover_figure(view: CoverView, width: float = WIDE) -> Figure:
     """The uncovered patients by scheme; its title says the finding."""
     sums = view.sums()
     measures = [
@@ -21,5 +21,5 @@ def cover_figure(view: CoverView) -> Figure:
         finding=finding_of(sums),
         alt=ALT,
         unit="registered patients without cover",
-        width=WIDE,
+        width=width,
     )

@@ -38,7 +38,7 @@ def _worked_row(line: Line) -> list[Cell]:
         number(line.allowed, note=f"of {line.claimed} counted" if line.allowed != line.claimed else ""),
         amount(line.price),
         amount(line.amount, note="cut by a cap" if line.cap else ""),
-        words(line.how),
+        words(line.how, look="app-sentence"),
     ]
 
 

@@ -99,7 +99,10 @@ class AgreementsFilter(Filter):
     def __init__(self, *, schemes: Pairs, groups: Pairs, states: Pairs) -> None:
         super().__init__()
         self.scheme.choices = options([("", "All schemes"), *schemes])
-        self.group.choices = options([("", "All groups"), *groups])
+        if len(groups) < 2:
+            del self.group  # to one practice or group there is nothing to choose
+        else:
+            self.group.choices = options([("", "All groups"), *groups])
         self.state.choices = options([("", "All states"), *states])
 
 
@@ -113,5 +116,8 @@ class CoverFilter(Filter):
     def __init__(self, *, schemes: Pairs, groups: Pairs) -> None:
         super().__init__()
         self.scheme.choices = options([("", "All schemes"), *schemes])
-        self.group.choices = options([("", "All groups"), *groups])
+        if len(groups) < 2:
+            del self.group  # to one practice or group there is nothing to choose
+        else:
+            self.group.choices = options([("", "All groups"), *groups])
         self.how.choices = options([("", "Anybody or nobody"), *HOW_NAMES.items()])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from core.tables import Table, columns, table, words
+from core.tables import Cell, Table, columns, table, words
 from core.wording import in_full
 from les.sign_up.models.agreements import LesAgreement
 from les.sign_up.models.offers import OfferAnswer
@@ -35,26 +35,37 @@ def agreements_table(
     on: date,
     link: Callable[[LesAgreement], str] | None = None,
     count: int | None = None,
+    is_own: bool = False,
 ) -> Table:
-    """The register as rows. `places`: the group of each practice, by practice; `count`: of all pages."""
-    head = columns("Agreement", "Scheme", "Version", "Practice", "PbC group", "Level", "State", "From", "Last day")
+    """The register as rows. `places`: the group of each practice, by practice; `count`: of all pages.
+
+    `is_own`: to a practice, which need not be told who it is.
+    """
+    leveled = any(each.level for each in agreements)
+    level = ["Level"] if leveled else []
+    whose = [] if is_own else ["Practice", "PbC group"]
+    head = columns("Agreement", "Scheme", "Version", *whose, *level, "State", "From", "Last day")
     rows = [
         [
-            words(each.number, href=link(each) if link else ""),
+            words(each.number, href=link(each) if link else "", look="app-unbroken"),
             words(each.scheme.called),
             words(str(each.scheme_version.number)),
-            words(each.practice.name, note=each.practice.code),
-            words(places[each.practice_id].group_name if each.practice_id in places else "No group"),
-            words(str(each.level) if each.level else ""),
-            words(STATES[state_on(each, on=on)]),
-            words(in_full(each.joined_on)),
-            words(last_day_of(each)),
+            *([] if is_own else _whose(each, places)),
+            *([words(str(each.level) if each.level else "")] if leveled else []),
+            words(STATES[state_on(each, on=on)], look="app-unbroken"),
+            words(in_full(each.joined_on), look="app-unbroken"),
+            words(last_day_of(each), look="app-unbroken"),
         ]
         for each in agreements
     ]
     many = len(rows) if count is None else count
     caption = f"{many:,} {'agreement' if many == 1 else 'agreements'}"
     return table("agreements", caption, head, rows)
+
+
+def _whose(agreement: LesAgreement, places: Mapping[int, InGroup]) -> list[Cell]:
+    practice, place = agreement.practice, places.get(agreement.practice_id)
+    return [words(practice.name, note=practice.code), words(place.group_name if place else "No group")]
 
 
 def facts_of(agreement: LesAgreement, answer: OfferAnswer | None) -> list[tuple[str, str]]:

@@ -23,34 +23,38 @@ def finding_of(sums: Sequence[tuple[Scheme, Sum]]) -> str:
 
 
 def cover_table(
-    lines: Sequence[CoverLine], link: Link | None = None, *, of: Sequence[CoverLine] | None = None
+    lines: Sequence[CoverLine],
+    link: Link | None = None,
+    *,
+    of: Sequence[CoverLine] | None = None,
+    is_own: bool = False,
 ) -> Table:
     """Practice by scheme: who sees to its patients, and how many are uncovered.
 
     `of`: all lines asked for, where `lines` are one page of them; the count and the total are those of all.
+    `is_own`: to a practice, which need not be told who it is.
     """
     every = lines if of is None else of
-    head = columns("Scheme", "Practice", "PbC group", "Seen to by", "From – last day", "#Registered", "#Uncovered")
+    whose = [] if is_own else ["Practice", "PbC group"]
+    head = columns("Scheme", *whose, "Seen to by", "From – last day", "#Registered", "#Uncovered")
     rows = [
         [
             words(each.scheme.called),
-            words(each.place.practice.name, note=each.place.practice.code),
-            words(each.place.group_name),
+            *([] if is_own else [words(each.place.practice.name, note=each.place.practice.code)]),
+            *([] if is_own else [words(each.place.group_name)]),
             _how(each, link),
-            words(_days(each)),
+            words(_days(each), look="app-unbroken"),
             _people(each.people),
             _people(each.people if each.covered.how is How.UNCOVERED else 0),
         ]
         for each in lines
     ]
     total = sum_lines(every)
+    is_one = len({each.scheme.id for each in every}) == 1  # patients of several schemes would be counted several times
     foot = [
         words("Total" if len(every) == len(lines) else "Total of all pages"),
-        words(""),
-        words(""),
-        words(""),
-        words(""),
-        number(total.people),
+        *(words("") for _ in [*whose, "Seen to by", "Days"]),
+        number(total.people) if is_one else words(""),
         number(total.uncovered_people),
     ]
     caption = f"{len(every):,} {'line' if len(every) == 1 else 'lines'} of practice and scheme"

@@ -53,7 +53,12 @@ def list_agreements() -> tuple[str, int]:
         asked=asked,
         found=listed,
         shown=agreements_table(
-            listed.rows, places, on=clock.today(), link=lambda each: agreement_at(each.id), count=listed.count
+            listed.rows,
+            places,
+            on=clock.today(),
+            link=lambda each: agreement_at(each.id),
+            count=listed.count,
+            is_own=is_practice(),
         ),
         is_filtered=any(request.args.get(name) for name in ("scheme", "group", "state")),
         may_see_offers=not is_practice(),
@@ -84,7 +89,7 @@ def show_own() -> tuple[str, int]:
     opened = list_open_offered(actor.organisation_id, on=on)
     return page(
         "les/sign_up/show_own.html",
-        shown=agreements_table(found, _places(), on=on, link=lambda each: agreement_at(each.id)),
+        shown=agreements_table(found, {}, on=on, link=lambda each: agreement_at(each.id), is_own=True),
         unanswered=[each for each in opened if not each.answers],
         declined=[each for each in opened if each.answers],
     )

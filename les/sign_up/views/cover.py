@@ -15,7 +15,7 @@ from core.web import current_actor, page, page_of_list, requires
 from les.schemes.forms.schemes import number_in
 from les.schemes.views.blueprint import reached_scheme
 from les.sign_up.actions import covering
-from les.sign_up.charts import ALT, cover_figure
+from les.sign_up.charts import ALT, NARROW, WIDE, cover_figure
 from les.sign_up.forms.seeing_to import ChangeCoverForm, CoverFilter, CoverForm
 from les.sign_up.models.cover import COVER, Cover
 from les.sign_up.presented.cover import cover_table, finding_of, sums_table
@@ -46,7 +46,7 @@ def show_cover() -> tuple[str, int]:
         alt=ALT,
         sums=sums_table(view, lambda scheme: url_for("sign_up.show_cover", scheme=scheme.id, how="uncovered")),
         found=listed,
-        shown=cover_table(listed.rows, link, of=lines),
+        shown=cover_table(listed.rows, link, of=lines, is_own=is_practice()),
         sees_all=not is_practice(),
     )
 
@@ -55,7 +55,8 @@ def show_cover() -> tuple[str, int]:
 @requires(Permission.SEE_CLAIMS)
 def draw_cover() -> Response:
     """Draw the uncovered patients of each scheme."""
-    return Response(as_svg(cover_figure(_view())), mimetype="image/svg+xml")
+    width = NARROW if request.args.get("width") == "narrow" else WIDE
+    return Response(as_svg(cover_figure(_view(), width)), mimetype="image/svg+xml")
 
 
 @views.get("/cover.csv")
