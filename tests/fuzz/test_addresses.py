@@ -4,7 +4,6 @@ What an address looks at in its query is found out by asking once. `FUZZED_ADDRE
 """
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -58,7 +57,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Att
 
 
 @pytest.fixture
-def filters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def filters(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fields of filters are looked at too."""
     begin = Filter.__init__
 
@@ -67,7 +66,6 @@ def filters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         LOOKED_AT.update(part for bound in self for part in (bound.name, *_parts(bound.name, bound)))
 
     monkeypatch.setattr(Filter, "__init__", watched)
-    return
 
 
 def _parts(name: str, bound: Any) -> list[str]:

@@ -5,7 +5,6 @@
 """
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Att
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Form]]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
     """The forms that a page read; their tokens are taken as they are."""
     read: list[Form] = []
     begin = Form.__init__

@@ -6,7 +6,6 @@
 import io
 import logging
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def demo(sqlite_template: Path, tmp_path: Path) -> Attacked:
 
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Form]]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
     """The forms that a page read; their tokens are taken as they are."""
     read: list[Form] = []
     begin = Form.__init__

@@ -71,14 +71,18 @@ def _licence(package: Package, before: str | None) -> str:
 def _told_by(package: metadata.Distribution) -> str:
     """The licence as the package says it: as an expression, in words, among its classes, or atop the file of it."""
     said = package.metadata
-    words = (said.get("License") or "").strip()
+    words = _word(said, "License").strip()
     classes = [each.rpartition(" :: ")[2] for each in said.get_all("Classifier") or [] if each.startswith("License ::")]
-    if said.get("License-Expression"):
-        return str(said["License-Expression"])
+    if _word(said, "License-Expression"):
+        return _word(said, "License-Expression")
     if words and "\n" not in words and len(words) <= _LONGEST and words != "UNKNOWN":
         return words
     named = [each for each in classes if each != "OSI Approved"]
     return ", ".join(named) or _atop_its_file(package)
+
+
+def _word(said: metadata.PackageMetadata, name: str) -> str:
+    return "".join((said.get_all(name) or [""])[:1])
 
 
 def _atop_its_file(package: metadata.Distribution) -> str:

@@ -1,6 +1,5 @@
 """Nothing is changed by a request that another site makes a browser send: every address that takes a form."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Att
 
 
 @pytest.fixture
-def refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was sent as a token and refused."""
     told: list[str] = []
     check = forms._Token.validate_csrf_token

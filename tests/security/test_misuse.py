@@ -157,12 +157,12 @@ def test_a_field_sent_twice_is_one_value_and_never_another_kind(administrator: F
     [
         (b"[" * 200_000, 400),
         (b'{"rows": ' + b'{"a": ' * 5_000, 400),
-        (b'{"month": "2008-04", "rows": [' + b"0," * 4_000_000 + b"0]}", 422),
+        (b'{"month": "2008-04", "rows": [' + b"0," * 200_000 + b"0]}", 422),
         (b" " * 10_000_001, 413),
         (b'{"month": ' + b"9" * 100_000 + b', "rows": []}', 400),
         (b"\xff\xfe{\x00}\x00", 400),
     ],
-    ids=["deep list", "deep object", "millions of rows", "too large", "endless number", "another encoding"],
+    ids=["deep list", "deep object", "endless rows", "too large", "endless number", "another encoding"],
 )
 def test_oversized_or_endless_json_is_refused_in_words(app: Flask, sent: bytes, status: int) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
