@@ -8,6 +8,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from budgets.method.methods import Method, method_from
+from budgets.method.words import in_words
 from budgets.method.workbook import Workbook
 from core.errors import OutOfDate, Refusal
 from core.periods import FinancialYear
@@ -179,6 +180,28 @@ def methods_written(workbook: Workbook) -> dict[str, str]:
     """Each line's method as the workbook has it, in its order: services, then must-dos."""
     services = {service.code: str(service.method) for service in workbook.services}
     return services | {must_do.code: str(must_do.method) for must_do in workbook.must_dos}
+
+
+def change_of_method(workbook: Workbook, code: str, before: str, after: str) -> str:
+    """What the method of a line went from and to, by the names of the line and of groups."""
+    names = {group.code: group.name for group in workbook.groups}
+    lines = {each.code: each.name for each in workbook.services} | {each.code: each.name for each in workbook.must_dos}
+    return f"{lines.get(code, code)} from {_method_told(before, names)} to {_method_told(after, names)}"
+
+
+def _method_told(method: str, names: Mapping[str, str]) -> str:
+    told = in_words(method, names).removeprefix("By ")
+    return told[0].lower() + told[1:]
+
+
+def change_of_policy(key: str, before: str | None, after: str | None) -> str:
+    """What a key of the policy went from and to.
+
+    >>> change_of_policy("uplift.percent", None, "2.5")
+    'Net uplift from not set to 2.5'
+    """
+    old, new = ("not set" if each is None else each.replace("_", " ") for each in (before, after))
+    return f"{POLICY_NAMES[key]} from {old} to {new}"
 
 
 def methods_from(written: Mapping[str, str], workbook: Workbook) -> tuple[dict[str, Method], list[Problem]]:

@@ -1,6 +1,7 @@
 """What acts are called in plain words: `say("rounds.upload_inputs", "uploaded inputs {number}")`.
 
-Names in braces are the event's values, the new ones first. Rooms of the domains say theirs in their
+Names in braces are the event's values, the new ones first; `{changes}` says of every value that has a before and an
+after what it went from and to, by the names the event gives them. Rooms of the domains say theirs in their
 `views`; the words of core's own rooms stand here, because those rooms may not know this one.
 """
 
@@ -11,6 +12,9 @@ from datetime import date
 from core.wording import in_full
 
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
+
+_MONTH = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])", re.ASCII)
+_NOTHING_SAID = ": "
 
 _WORDS: dict[str, str] = {
     "parties.open_party": "added {name} ({code})",
@@ -95,6 +99,9 @@ def in_words(act: str, old: Mapping[str, object], new: Mapping[str, object]) -> 
 
     >>> in_words("parties.rename_party", {"name": "DacCom"}, {"name": "Dacorum"})
     'renamed it from DacCom to Dacorum'
+    >>> say("rounds.example", "changed {changes}")
+    >>> in_words("rounds.example", {"the end": "2009-03-31", "title": None}, {"the end": "2009-06-30", "title": "Beds"})
+    'changed the end from 31 March 2009 to 30 June 2009; title from nothing to Beds'
     >>> in_words("people.declare_interest", {}, {})
     'declared an interest in …: …'
     >>> in_words("claims.pay_claim", {}, {})
@@ -104,13 +111,23 @@ def in_words(act: str, old: Mapping[str, object], new: Mapping[str, object]) -> 
     if words is None:
         return act.rpartition(".")[2].replace("_", " ")
     values = {**{f"old_{key}": value for key, value in old.items()}, **old, **new}
-    return words.format_map(_Known({key: _as_read(value) for key, value in values.items()}))
+    read = {key: _as_read(value) for key, value in values.items()}
+    told = words.format_map(_Known({"changes": _changes(old, new), **read}))
+    return told.removesuffix(_NOTHING_SAID)
 
 
 def _as_read(value: object) -> object:
     if isinstance(value, str) and _DAY.fullmatch(value):
         return in_full(date.fromisoformat(value))
+    if isinstance(value, str) and _MONTH.fullmatch(value):
+        return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
     return "nothing" if value is None else value
+
+
+def _changes(old: Mapping[str, object], new: Mapping[str, object]) -> str:
+    """What each value that has a before and an after went from and to; what an older event says instead."""
+    told = [f"{name} from {_as_read(old[name])} to {_as_read(new[name])}" for name in old if name in new]
+    return "; ".join(told) or str(new.get("changed", "…"))
 
 
 class _Known(dict[str, object]):

@@ -24,13 +24,14 @@ from core.errors import OutOfDate
 from core.one_use import submit
 from core.permissions import Permission
 from core.threads.forms import CommentForm
-from core.web import binding, current_actor, page, requires
+from core.web import binding, current_actor, page, requires, restricted
 
 views = Blueprint("disputes", __name__, url_prefix="/budgets/disputes/<int:position_id>")
 
 
 @views.get("")
 @requires(Permission.SEE_PROPOSALS)
+@restricted
 def show_dispute(position_id: int) -> tuple[str, int]:
     """Show a dispute: what is offered, what is claimed, what other methods would give, what was said, the outcome."""
     return _page(seen_dispute(position_id), CommentForm())

@@ -25,7 +25,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import address_with, page, requires
+from core.web import address_with, page, requires, restricted
 
 views = Blueprint("positions", __name__, url_prefix="/budgets/proposals/<int:proposal_id>")
 positions_taking.add_to(views)
@@ -66,6 +66,7 @@ def list_positions(proposal_id: int) -> tuple[str, int]:
 
 @views.get("/positions/<string:item>")
 @requires(Permission.SEE_PROPOSALS)
+@restricted
 def show_position(proposal_id: int, item: str) -> tuple[str, int]:
     """Show one item: what it offers, what the group says to it, what other methods would give, every change of mind."""
     found = asking(proposal_id)

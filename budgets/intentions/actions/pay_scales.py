@@ -89,6 +89,7 @@ def decide_setting(
     db.session.add(record)
     db.session.flush()
     new = {"setting": SETTING_NAMES[key], "percent": f"{percent:f}", "from_on": from_on.isoformat(), "source": told}
+    new["before"] = "the first" if before is None else f"before {before.percent:f}%"
     old = None if before is None else {"percent": f"{before.percent:f}", "source": before.source}
     _record("decide_setting", "party", commissioner_id, commissioner_id, by=by, new=new, old=old)
     return record

@@ -21,7 +21,7 @@ _WORDS = {
     "change_offer": "changed the offer {name}: {wte} WTE, {total}, before {old_wte} WTE, {old_total}",
     "withdraw_offer": "withdrew the offer {name}",
     "import_pay_scale": "imported the pay scale {name} with {count} points, which holds from {from_on}: {source}",
-    "decide_setting": "decided {setting}: {percent}% from {from_on} on, before {old_percent}%: {source}",
+    "decide_setting": "decided {setting}: {percent}% from {from_on} on, {before}: {source}",
 }
 
 

@@ -48,7 +48,7 @@ def change_policy(
     scenario.policy = rules.kept_text(kept)
     _note_change(scenario, by, at)
     old, new = ({key: values.get(key) for key in changed} for values in (saved, kept))
-    words = ", ".join(rules.POLICY_NAMES[key] for key in changed)
+    words = "; ".join(rules.change_of_policy(key, saved.get(key), kept.get(key)) for key in changed)
     record(scenario.round, "change_policy", by=by, old=old, new={**new, "scenario": scenario.name, "changed": words})
     return scenario
 
@@ -77,7 +77,7 @@ def change_methods(
         raise Refusal("Nothing was changed: the methods are those that were saved before.")
     scenario.methods = rules.kept_text(kept)
     _note_change(scenario, by, at)
-    words = ", ".join(f"{code} from {standing[code]} to {method}" for code, method in changed.items())
+    words = "; ".join(rules.change_of_method(workbook, code, standing[code], changed[code]) for code in changed)
     record(
         scenario.round,
         "change_methods",

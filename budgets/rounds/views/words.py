@@ -9,7 +9,7 @@ _WORDS = {
     "fill_activity": "filled the activity of inputs {number} from frozen returns, {months}, on inputs {earlier}: "
     "{services}",
     "change_policy": "changed the policy of {scenario}: {changed}",
-    "change_methods": "changed methods of {scenario}: {changed}",
+    "change_methods": "changed the method of {changed} (scenario {scenario})",
     "use_inputs": "moved {scenario} from inputs {old_inputs} to inputs {inputs}",
     "copy_scenario": "began the scenario {name} as a copy of calculation {calculation}",
     "rename_scenario": "renamed the scenario {old_name} to {name}",

@@ -1,17 +1,18 @@
 """Starting a contract, changing its particulars and settings, and giving a draft up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from commissioning.organisations.queries.lines import parties_by_code
 from commissioning.organisations.queries.providers import find_detail
 from contracts.agreements.actions.recording import held_draft, record_on, touch
 from contracts.agreements.models.contracts import Contract, ContractSetting, CoveredGroup
 from contracts.agreements.models.issues import Discard
-from contracts.agreements.queries.contracts import list_heads, reference_exists
+from contracts.agreements.queries.contracts import get_contract, list_heads, reference_exists
 from contracts.agreements.queries.money import list_lines
 from contracts.agreements.rules.dates import notice_by
-from contracts.agreements.rules.forms import FORM_NAMES, check_form
+from contracts.agreements.rules.forms import FORM_NAMES, TYPE_NAMES, check_form
 from contracts.agreements.rules.particulars import (
     SETTINGS,
     Particulars,
@@ -28,6 +29,7 @@ from core.parties.models import Party
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
+from core.wording import listed, sterling
 
 _SAID = {
     "reference": "the reference",
@@ -45,6 +47,17 @@ _SAID = {
     "year_value": "the value for the year",
     "whole_value": "the value over its life",
     "group_ids": "the groups covered",
+}
+
+_TOLD_AS: Mapping[str, Callable[[Any], str]] = {
+    "kind": lambda kind: TYPE_NAMES[kind],
+    "form": lambda form: FORM_NAMES[form],
+    "provider_id": lambda party_id: get_party(party_id).name,
+    "head_id": lambda contract_id: get_contract(contract_id).reference,
+    "group_ids": lambda group_ids: listed([get_party(each).name for each in group_ids]),
+    "notice_months": lambda months: f"{months} months",
+    "year_value": sterling,
+    "whole_value": sterling,
 }
 
 
@@ -77,12 +90,13 @@ def change_particulars(*, contract_id: int, wanted: Particulars, by: Actor) -> C
     contract = held_draft(contract_id, by=by)
     _check(wanted, contract.commissioner_id, contract)
     before = contract.particulars
-    changed = [words for name, words in _SAID.items() if getattr(before, name) != getattr(wanted, name)]
+    changed = [name for name in _SAID if getattr(before, name) != getattr(wanted, name)]
     if not changed:
         raise Refusal("Nothing was changed: this is what the draft says already.")
     _write(contract, wanted)
     db.session.flush()
-    record_on(contract, "change_particulars", by=by, new={"changed": ", ".join(changed)})
+    old, new = ({_SAID[name]: _particular(each, name) for name in changed} for each in (before, wanted))
+    record_on(contract, "change_particulars", by=by, old=old, new=new)
     return contract
 
 
@@ -93,15 +107,17 @@ def change_settings(*, contract_id: int, settings: Sequence[Setting], by: Actor)
         check_setting(setting)
     kept = {setting.name: setting for setting in contract.settings}
     wanted = {setting.name: setting for setting in settings}
-    changed = [kind.label for name, kind in SETTINGS.items() if _as_pair(kept.get(name)) != _as_pair(wanted.get(name))]
+    changed = [name for name in SETTINGS if _as_pair(kept.get(name)) != _as_pair(wanted.get(name))]
     if not changed:
         raise Refusal("Nothing was changed: these are the settings of the draft already.")
+    before = {name: Setting(name=name, value=each.value, source=each.source) for name, each in kept.items()}
     _write_settings(contract, wanted)
     review = wanted.get("review_months")
     contract.review_months = int(review.value) if review else None
     touch(contract)
     db.session.flush()
-    record_on(contract, "change_settings", by=by, new={"changed": "; ".join(changed)})
+    old, new = ({SETTINGS[name].label: _told(held.get(name)) for name in changed} for held in (before, wanted))
+    record_on(contract, "change_settings", by=by, old=old, new=new)
     return contract
 
 
@@ -186,6 +202,23 @@ def _write_settings(contract: Contract, wanted: dict[str, Setting]) -> None:
             kept[name].value, kept[name].source = setting.value, setting.source.strip()
         else:
             contract.settings.append(ContractSetting(name=name, value=setting.value, source=setting.source.strip()))
+
+
+def _particular(particulars: Particulars, name: str) -> str:
+    """One of the particulars as the audit trail tells it."""
+    value = getattr(particulars, name)
+    if value in (None, "", ()):
+        return "nothing"
+    if name in _TOLD_AS:
+        return _TOLD_AS[name](value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _told(setting: Setting | None) -> str:
+    """A setting as the audit trail tells it."""
+    if setting is None:
+        return "not set"
+    return f"{setting.value} {SETTINGS[setting.name].unit} ({setting.source.strip()})"
 
 
 def _as_pair(setting: Setting | ContractSetting | None) -> tuple[str, str] | None:

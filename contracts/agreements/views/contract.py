@@ -35,7 +35,7 @@ from core.permissions import Permission
 from core.signatures.models import Signature
 from core.signatures.queries import list_signatures
 from core.threads.queries import threads_on
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 
 _SIGNABLE = (State.ISSUED, State.SIGNED, State.IN_FORCE)
 
@@ -84,6 +84,7 @@ def may_do(contract: Contract, issue: Issue | None, given: list[Signature], *, o
 
 @views.get("/<int:contract_id>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_contract(contract_id: int) -> tuple[str, int]:
     """Show a contract: its state, what can be done now, its facts, clauses and schedules, signatures, and history."""
     contract, on = contract_in_view(contract_id), clock.today()
@@ -127,6 +128,7 @@ def show_contract(contract_id: int) -> tuple[str, int]:
 
 @views.get("/<int:contract_id>/issues/<int:number>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_issue(contract_id: int, number: int) -> tuple[str, int]:
     """Show exactly what was issued under a number, and who signed it, also where it was taken back."""
     contract = contract_in_view(contract_id)

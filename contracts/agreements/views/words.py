@@ -4,8 +4,8 @@ from core.audit_trail.words import say
 
 _WORDS = {
     "start_contract": "started the draft {reference}, {title}, with {provider}: {form}",
-    "change_particulars": "changed {changed}",
-    "change_settings": "changed settings: {changed}",
+    "change_particulars": "changed {changes}",
+    "change_settings": "changed settings: {changes}",
     "discard_draft": "discarded the draft: {reason}",
     "add_schedule": "added the schedule “{title}” ({kind})",
     "write_schedule": "wrote the schedule “{title}” anew",

@@ -10,11 +10,12 @@ from core.attachments.forms import AttachForm
 from core.attachments.queries import list_attachments
 from core.markdown import as_html
 from core.permissions import Permission
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 
 
 @views.get("/<int:heads_id>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_heads(heads_id: int) -> tuple[str, int]:
     """Show a version: its state, who signed and who has yet to, its terms with figures and what drifted."""
     heads = reached_heads(heads_id)

@@ -75,8 +75,8 @@ def write_definition(*, kpi_id: int, definition: Definition, by: Actor, at: date
     kpi.draft.content, kpi.draft.saved_by_id, kpi.draft.saved_at = _content(definition), by.person_id, at
     flag_modified(kpi, "code")
     db.session.flush()
-    changed = changes_between(old, definition)
-    record_on(kpi, "write_definition", by=by, new={"changed": listed(changed) if changed else "nothing"})
+    before, after = changes_between(old, definition)
+    record_on(kpi, "write_definition", by=by, old=before, new=after or {"changed": "nothing"})
     return kpi
 
 

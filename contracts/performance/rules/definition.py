@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Final
 
@@ -241,8 +242,22 @@ def definition_from(plain: Mapping[str, Any]) -> Definition:
     return Definition(**values)
 
 
-def changes_between(before: Definition, after: Definition) -> list[str]:
-    """The names of what differs between two versions, as people say them."""
-    return [
-        each.name.replace("_", " ") for each in fields(after) if getattr(before, each.name) != getattr(after, each.name)
-    ]
+def changes_between(before: Definition, after: Definition) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs between two versions, by the names people say, as it was and as it is."""
+    changed = [each.name for each in fields(after) if getattr(before, each.name) != getattr(after, each.name)]
+    old, new = ({name.replace("_", " "): _as_told(getattr(each, name)) for name in changed} for each in (before, after))
+    return old, new
+
+
+def _as_told(value: object) -> str:
+    match value:
+        case Fraction():
+            return written(value)
+        case StrEnum():
+            return value.value.replace("_", " ")
+        case Step():
+            return f"{written(value.target)} from {value.month}"
+        case tuple():
+            return ", ".join(map(_as_told, value)) or "none"
+        case _:
+            return "nothing" if value in (None, "") else str(value)

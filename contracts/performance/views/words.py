@@ -4,7 +4,7 @@ from core.audit_trail.words import say
 
 _WORDS = {
     "make_kpi": "made the KPI {code}, {name}, as a draft",
-    "write_definition": "wrote the draft of its next definition; changed: {changed}",
+    "write_definition": "wrote the draft of its next definition; changed: {changes}",
     "discard_draft": "discarded the draft of its next definition",
     "put_in_use": "put version {number} of its definition in use from {from}: {reason}",
     "retire_kpi": "retired it from {from}: {reason}",

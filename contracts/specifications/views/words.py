@@ -5,7 +5,7 @@ from core.audit_trail.words import say
 _WORDS = {
     "start_specification": "started {version} for {service} by {provider}, from the template {template}",
     "begin_next_version": "began version {number} from version {from_version}",
-    "change_header": "changed the header: {changed}",
+    "change_header": "changed the header: {changes}",
     "write_section": "wrote {section}: {summary}",
     "submit_for_review": "put it into review",
     "accept_version": "accepted it for {organisation}",

@@ -22,7 +22,7 @@ from core.signatures.models import Signature
 from core.signatures.queries import list_signatures
 from core.threads.forms import CommentForm
 from core.threads.queries import comments_on
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,7 @@ class May:
 
 @views.get("/<int:contract_id>/variations/<int:number>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_variation(contract_id: int, number: int) -> tuple[str, int]:
     """Show a variation: its state, what can be done now, what it changes before and after, its effect, who signs."""
     variation, on = variation_in_view(contract_id, number), clock.today()

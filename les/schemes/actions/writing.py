@@ -15,6 +15,15 @@ from les.schemes.rules.documents import Control, check_control, check_may_change
 from les.schemes.rules.terms import FORM_NAMES, SchemeTerms
 from les.schemes.rules.writing_terms import check_terms, kept
 
+_SAID = {
+    "author": "author",
+    "ratified_by": "ratified by",
+    "outcome": "measure of success",
+    "starts_on": "begins",
+    "review_on": "reviewed",
+    "expires_on": "expires",
+}
+
 
 def change_control(*, version_id: int, control: Control, by: Actor) -> SchemeVersion:
     """Change the control block of a draft."""
@@ -29,11 +38,15 @@ def change_control(*, version_id: int, control: Control, by: Actor) -> SchemeVer
     check_control(wanted)
     if wanted == version.control:
         raise Refusal("Nothing was changed: this is what the control block says already.")
+    before = version.control
     version.author, version.ratified_by, version.outcome = wanted.author, wanted.ratified_by, wanted.outcome
     version.starts_on, version.review_on, version.expires_on = wanted.starts_on, wanted.review_on, wanted.expires_on
     version.changes += 1
     db.session.flush()
-    _record(version, "change_control", by)
+    changed = [name for name in _SAID if getattr(before, name) != getattr(wanted, name)]
+    old, new = ({_SAID[name]: str(getattr(each, name) or "nothing") for name in changed} for each in (before, wanted))
+    values: audit.Values = {"version": version.number, **new}
+    record(version.scheme, "change_control", by, old=old, new=values, subject=VERSION, subject_id=version.id)
     return version
 
 

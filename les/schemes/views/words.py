@@ -6,7 +6,7 @@ _WORDS = {
     "add_scheme": "added {scheme}, for {where}, under the service {service}",
     "change_scheme": "changed what it is: {name}, {where}, clinical lead {clinical_lead}",
     "begin_next_version": "began version {number} from version {from_version}",
-    "change_control": "changed the control block of version {version}",
+    "change_control": "changed the control block of version {version}: {changes}",
     "write_terms": "wrote the terms of payment of version {version}: {form}",
     "write_section": "wrote {section} of version {version}: {summary}",
     "submit_version": "put version {version} forward for approval",

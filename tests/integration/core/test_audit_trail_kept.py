@@ -22,7 +22,7 @@ from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
 LIST, FILE = "/audit-trail/files", "/audit-trail/events.csv?person=Amy"
-WORKBOOK = "/budgets/rounds/template.xlsx"
+WORKBOOK = "/budgets/rounds/inputs/template.xlsx"
 
 
 def taken() -> list[tuple[str, str, str]]:
