@@ -83,13 +83,13 @@ def play_story(working: StoredCalculation, cast: Cast, services: Services) -> No
     heads_id = heads.draft_demo_heads(
         proposal_id=second.id, provider=cast.provider, lead=cast.leads["WAT"], by=by, at=at_hour(3, 7, 14)
     )
-    _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
-    return_and_contract(cast)
     _last_days(second, heads_id, cast)
 
 
 def _last_days(second: Proposal, heads_id: int, cast: Cast) -> None:
-    """The dispute, the signatures, and on the last evening the activity of the year’s frozen returns tried out."""
+    """Answers, contracts, the dispute, signatures; on the last evening the year’s frozen returns are tried out."""
+    _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
+    return_and_contract(cast)
     _argue(second, cast)
     _sign_heads(heads_id, cast)
     seed_demo_activity_from_returns(second.calculation, by=cast.commissioner, at=at_hour(3, 17, 17))

@@ -35,7 +35,7 @@ from les.schemes.queries.schemes import find_scheme_named
 from les.schemes.rules.kinds import Verdict
 
 INCENTIVE = "Practice based commissioning incentive"
-SECOND = ("finance-second", "PCT finance, second person")
+SECOND = ("finance-second", "Second person of finance")
 FAILS = "X82010"
 INSTALMENTS = """
 Targets; 0.64; 3; Targets of the business plan are met

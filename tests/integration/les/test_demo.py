@@ -64,7 +64,7 @@ def paid_by_scheme() -> dict[int, int]:
 def test_two_quarters_are_approved_and_one_is_open() -> None:
     for quarter in (FIRST, SECOND):
         assert set(states_of(quarter)) == {State.APPROVED}, f"{quarter} is approved"
-        assert states_of(quarter)[State.APPROVED] > 200
+        assert states_of(quarter)[State.APPROVED] > 180
     still = states_of(THIRD)
     assert {state for state, many in still.items() if many > 1} == {State.DRAFT, State.SUBMITTED, State.CHECKED}
     assert still[State.APPROVED] == 1, "the claim of nothing, of which nothing is paid"
@@ -140,7 +140,7 @@ def test_what_goes_wrong_in_a_working_year_is_there() -> None:
 def test_prices_say_that_they_are_illustrative_and_people_have_no_names() -> None:
     assert db.session.scalar(select(func.count()).select_from(Scheme)) == 8
     assert all("llustrative" in price.source for price in db.session.scalars(select(SchemePrice)))
-    assert [each.name for each in list_demo_people() if each.name.startswith("PCT finance")] == [
+    assert {each.name for each in list_demo_people() if "finance" in each.name} == {
         "PCT finance, West Hertfordshire PCT",
-        "PCT finance, second person, West Hertfordshire PCT",
-    ]
+        "Second person of finance, West Hertfordshire PCT",
+    }
