@@ -2,6 +2,7 @@
 PYTHON ?= python3
 V := .venv/bin
 WORKERS ?= 2
+RERUNS ?= 0
 
 .DEFAULT_GOAL := help
 .PHONY: help install aggregate run test check bench fuzz lock clean browser
@@ -31,7 +32,7 @@ run: .venv/running static/vendor/installed-from.json ## set up what is missing a
 	@DEMO=1 $(V)/flask demo run
 
 test: .venv/testing static/vendor/installed-from.json browser ## all tests: unit, integration on two databases, journeys, architecture, browser
-	$(V)/python -m pytest -n $(WORKERS) --dist worksteal -q
+	$(V)/python -m pytest -n $(WORKERS) --dist worksteal -q --reruns $(RERUNS) -r fER
 
 browser: .venv/testing
 	@$(V)/python -m tests.browser.chromium

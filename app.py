@@ -18,6 +18,7 @@ from core.components import prepare_templates
 from core.configuration import check_secret_key, configure
 from core.db import db
 from core.error_pages import prepare_error_pages
+from core.hanging_up import prepare_hanging_up
 from core.headers import prepare_headers
 from core.logs import prepare_logs
 from core.navigation import items_for
@@ -40,6 +41,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     Migrate(app, db, directory="migrations")
     prepare_templates(app)
     prepare_headers(app)
+    prepare_hanging_up(app)
     prepare_web(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -31,6 +31,10 @@ DEFAULTS: dict[str, Any] = {
     "RESET_MINUTES": 60,
     "CODES_FOR_APPROVERS": False,
     "REFUSE_GENERIC_MAILBOXES": False,
+    "OIDC_ISSUER": "",
+    "OIDC_CLIENT_ID": "",
+    "OIDC_CLIENT_SECRET": "",
+    "OIDC_NAME": "",
     "SITE_ADDRESS": "",
     "SECURITY_CONTACT": "",
     "MAIL_FROM": "",
@@ -41,11 +45,15 @@ DEFAULTS: dict[str, Any] = {
     "SMTP_PASSWORD": "",
     "MAX_CONTENT_LENGTH": 50 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+    "UPLOAD_SECONDS": 300,
     "ATTACHMENTS_DIR": "",
     "ATTACHMENT_MEGABYTES": 20,
     "CLAMD": "",
+    "AUDIT_YEARS": 6,
     "SMALL_NUMBERS_UP_TO": 5,
 }
+YEARS_AT_LEAST = 6
+"""A claim under a simple contract can be brought for six years (Limitation Act 1980, section 5)."""
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SCANNER = re.compile(r"unix:(/.+)|(?!unix:)([^\s:/]+|\[[0-9a-fA-F:]+\]):([1-9]\d{0,4})")
@@ -72,6 +80,11 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     _check_mail(app)
     _check_security_contact(app)
     _check_signing_in(app)
+    _check_sign_in_service(app)
+    if app.config["AUDIT_YEARS"] < YEARS_AT_LEAST:
+        raise WrongConfigurationError(
+            f"AUDIT_YEARS must be at least {YEARS_AT_LEAST} (Limitation Act 1980, section 5)."
+        )
     if app.config["SMALL_NUMBERS_UP_TO"] < 0:
         raise WrongConfigurationError("SMALL_NUMBERS_UP_TO must be 0 or more; 0 hides nothing.")
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(app)
@@ -134,10 +147,21 @@ def sends_mail(app: Flask) -> bool:
 
 
 def _check_signing_in(app: Flask) -> None:
-    """Refuse times that would let nobody in, or for ever."""
-    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES"):
+    """Refuse times that would let nobody in, or nothing be sent."""
+    for name in ("IDLE_MINUTES", "SESSION_HOURS", "INVITATION_DAYS", "RESET_MINUTES", "UPLOAD_SECONDS"):
         if app.config[name] < 1:
             raise WrongConfigurationError(f"{name} must be at least 1.")
+
+
+def _check_sign_in_service(app: Flask) -> None:
+    """Refuse a sign-in service of which something is missing, or that others on the way could pretend to be."""
+    names = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET", "OIDC_NAME")
+    missing = [name for name in names if not app.config[name]]
+    if 0 < len(missing) < len(names):
+        raise WrongConfigurationError(f"The sign-in service needs {', '.join(missing)} besides.")
+    issuer = urlsplit(app.config["OIDC_ISSUER"])
+    if not missing and issuer.scheme != "https" and issuer.hostname not in _LOOPBACK:
+        raise WrongConfigurationError("OIDC_ISSUER must begin with https://.")
 
 
 def _prepare_demo(app: Flask) -> None:

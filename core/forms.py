@@ -1,11 +1,12 @@
-"""The base of all forms: a token against forged requests, a one-use key, errors that name their field.
+"""The base of all forms: a token against forged requests, a one-use key, errors that name their field, and the guard
+against patient identifiers, which no field of words gets past.
 
 Fields of the field's own: money in pounds, exact percentages, dates as day, month and year.
 """
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from flask import current_app, request, session
 from typing_extensions import override
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, HiddenField, StringField
+from wtforms import Field, FieldList, FormField, HiddenField, IntegerField, PasswordField, StringField
 from wtforms import Form as WTForm
 from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import choices as wtforms_choices
@@ -25,6 +26,7 @@ from core.money import as_decimal, as_pence, grouped, pence_from
 
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _YEARS = range(1800, 2200)
+_LARGEST_NUMBER = 2**31 - 1
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _HELD_AN_IDENTIFIER = (
     "{label} held a number that passes the NHS number check. It is taken out: nothing about a patient may be kept here"
@@ -77,12 +79,15 @@ class Form(WTForm):
         super().__init__(sent, **values)
         self.refusals: list[str] = []
         self.refused_by: Refusal | None = None
+        _leave_out_endless_numbers(self)
         if not self.form_key.data:
             self.form_key.data = secrets.token_urlsafe(24)
 
     @override
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field, and refuse characters nobody can see: they deceive readers, and not all can be kept."""
+        """Check every field, and take out what no text may hold: characters nobody can see, for they deceive readers
+        and not all can be kept, and patient identifiers, which are never shown again.
+        """
         is_valid = super().validate(extra_validators)
         for bound in self:
             if isinstance(bound.data, str) and _HIDDEN.search(bound.data):
@@ -90,7 +95,25 @@ class Form(WTForm):
                 sentence = f"{bound.label.text} held characters that cannot be seen. They are taken out: check it"
                 bound.errors = [*bound.errors, sentence]
                 is_valid = False
-        return is_valid
+        return self._holds_no_identifier() and is_valid
+
+    def _holds_no_identifier(self) -> bool:
+        """Whether nothing typed holds a number that passes the NHS number check; such a number is taken out."""
+        holds_none = True
+        for bound in _typed_in(self):
+            if isinstance(bound, IntegerField):
+                held = any(has_identifier(str(each)) for each in bound.raw_data or ())
+            else:
+                held = has_identifier(str(bound.data or ""))
+            if held:
+                bound.data = None if isinstance(bound, IntegerField) else masked(str(bound.data))
+                bound.raw_data = None
+                bound.errors = [*bound.errors, _HELD_AN_IDENTIFIER.format(label=bound.label.text)]
+                holds_none = False
+        for bound in self:
+            if isinstance(bound, FieldList) and not holds_none:
+                bound.errors = [each.errors for each in bound if each.errors]
+        return holds_none
 
     @property
     def has_errors(self) -> bool:
@@ -110,6 +133,25 @@ class Form(WTForm):
         return listed
 
 
+def _typed_in(fields: Iterable[Field]) -> Iterator[Any]:
+    """The fields people type into, those of enclosed forms too: no passwords, which are kept nowhere, and nothing
+    hidden, which people did not write.
+    """
+    for bound in fields:
+        if isinstance(bound, FieldList | FormField):
+            yield from _typed_in(bound)
+        elif isinstance(bound, StringField | IntegerField) and not isinstance(bound, PasswordField | HiddenField):
+            yield bound
+
+
+def _leave_out_endless_numbers(fields: Iterable[Field]) -> None:
+    """Take out whole numbers that no record can hold; their field is refused where the form is sent."""
+    for bound in fields:
+        if isinstance(bound, IntegerField) and bound.data is not None and abs(bound.data) > _LARGEST_NUMBER:
+            bound.data = None
+            bound.process_errors = [*bound.process_errors, f"{bound.label.text} must be a smaller number"]
+
+
 def _flat(errors: Sequence[Any]) -> list[str]:
     texts: list[str] = []
     for error in errors:
@@ -127,19 +169,7 @@ class Press(Form):
 
 
 class WordsForm(Form):
-    """A form with people's own words: a number that passes the NHS number check is taken out and never shown again."""
-
-    @override
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Check every field, and take patient identifiers out of what was typed."""
-        is_valid = super().validate(extra_validators)
-        for bound in self:
-            typed = str(bound.data or "") if isinstance(bound, StringField) else ""
-            if has_identifier(typed) and not isinstance(bound, HiddenField):
-                bound.data = masked(typed)
-                bound.errors = [*bound.errors, _HELD_AN_IDENTIFIER.format(label=bound.label.text)]
-                is_valid = False
-        return is_valid
+    """A form that is mostly people's own words. They are guarded as those of every form are."""
 
 
 class Filter(WTForm):
@@ -147,6 +177,7 @@ class Filter(WTForm):
 
     def __init__(self) -> None:
         super().__init__(MultiDict(request.args))
+        _leave_out_endless_numbers(self)
 
 
 _SelectChoice: Any = vars(wtforms_choices)["SelectChoice"]  # the package with WTForms' types does not name it yet
@@ -233,7 +264,7 @@ class DayField(Field):
         self.typed = (str(initial.day), str(initial.month), str(initial.year)) if initial else ("", "", "")
         if formdata is None:
             return
-        parts = [str(formdata.get(f"{self.name}-{part}", "")).strip() for part in ("day", "month", "year")]
+        parts = [masked(str(formdata.get(f"{self.name}-{part}", "")).strip()) for part in ("day", "month", "year")]
         self.typed = (parts[0], parts[1], parts[2])
         self.data = None
         if not any(self.typed):

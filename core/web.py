@@ -4,7 +4,7 @@ A view without a stated policy answers 403. The policy is a mark on the function
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, redirect, render_template, request, url
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
 from core import clock
@@ -28,6 +29,8 @@ SIGNED_IN = "signed in"
 PAGE_SIZE = 50
 _API = "/api"
 _LARGEST_NUMBER = 2**31 - 1
+_HERE = ("localhost", "127.0.0.1")
+_ASKED_UNDER_ANY_NAME = {"home.show_health", "operations.show_readiness"}
 _loaders: list[Callable[[], Actor | None]] = []
 _confirmations: list[Callable[[], bool]] = []
 
@@ -58,6 +61,17 @@ def binding(view: View) -> View:
     """Mark a view that binds people: the password is asked for again unless it was given a short while ago."""
     view.__dict__["binds"] = True
     return view
+
+
+def restricted(view: View) -> View:
+    """Mark a page that shows a restricted document: who reads it is noted as who takes a file away is."""
+    view.__dict__["is_restricted"] = True
+    return view
+
+
+def is_restricted(view: View | None) -> bool:
+    """Whether a view shows a restricted document."""
+    return bool(getattr(view, "is_restricted", False))
 
 
 def load_actor_with(loader: Callable[[], Actor | None]) -> None:
@@ -174,11 +188,22 @@ def page_of(
     wanted = number or request.args.get("page", 1, type=int)
     whole = rows.order_by(None) if counted is None else counted
     count = db.session.scalar(select(func.count()).select_from(whole.subquery())) or 0
-    pages = max(1, -(-count // size))
-    current = min(max(1, wanted), pages)
+    pages, current = _within(wanted, count, size)
     found = db.session.execute(rows.limit(size).offset((current - 1) * size))
     listed = list(found.unique().scalars()) if len(rows.column_descriptions) == 1 else list(found.all())
     return Page(rows=listed, number=current, pages=pages, count=count)
+
+
+def page_of_list(rows: Sequence[Any], size: int = PAGE_SIZE) -> Page:
+    """The page of rows already at hand that the request asks for (`?page=2`); the nearest one where there is none."""
+    pages, current = _within(request.args.get("page", 1, type=int), len(rows), size)
+    return Page(rows=list(rows[(current - 1) * size : current * size]), number=current, pages=pages, count=len(rows))
+
+
+def _within(wanted: int, count: int, size: int) -> tuple[int, int]:
+    """How many pages there are, at least one, and the one of them that is nearest to the wanted one."""
+    pages = max(1, -(-count // size))
+    return pages, min(max(1, wanted), pages)
 
 
 def address_with(changes: Mapping[str, object], path: str = "") -> str:
@@ -217,9 +242,20 @@ def refuse_unreadable_text() -> None:
         raise BadRequest
 
 
+def refuse_foreign_host() -> None:
+    """Refuse a request for another host than the one people reach this system by (SITE_ADDRESS), where it is set.
+
+    This machine may ask under its own names, and a watcher whether the system is up under any.
+    """
+    known = urlsplit(current_app.config["SITE_ADDRESS"]).netloc
+    if known and request.endpoint not in _ASKED_UNDER_ANY_NAME and not host_is_trusted(request.host, [known, *_HERE]):
+        raise BadRequest(f"This system is reached under {known}.")
+
+
 def prepare_web(app: Flask) -> None:
     """Put the policy check before every request and the shared values into templates."""
     app.url_map.converters["int"] = NumberConverter
+    app.before_request(refuse_foreign_host)
     app.before_request(refuse_unreadable_text)
     app.before_request(check_policy)
     app.context_processor(

@@ -13,6 +13,7 @@ from les.payments import commands as payment_commands
 from les.payments import views as payments
 from les.payments.queries.outcomes import paid_of
 from les.payments.queries.spend import spent_of
+from les.payments.views import account_pages as group_accounts
 from les.payments.views import incentive_pages as incentive
 from les.schemes import views as schemes
 from les.schemes.queries.budgets import commitment_and_spend
@@ -30,9 +31,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     *approval_pages.blueprints,
     *payments.blueprints,
     *incentive.blueprints,
+    *group_accounts.blueprints,
     *verification.blueprints,
 )
-COMMANDS: tuple[Command, ...] = ()
+COMMANDS: tuple[Command, ...] = (payment_commands.les,)
 
 
 def join() -> None:

@@ -8,11 +8,13 @@ from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, Sel
 
 from budgets.rounds.rules import POLICY_NAMES as NAMES
 from budgets.rounds.rules import kept_text, values_in
+from core.errors import Refusal
 from core.forms import Form, PercentField, PoundsField, options
 from core.money import as_decimal, pence_from
 from core.problems import Problem
 
 BLEND = "blend"
+_UNREADABLE = "What this page had shown of the methods came back changed. Open the page again, and choose them anew."
 
 
 class OpenRoundForm(Form):
@@ -230,7 +232,12 @@ class MethodsForm(Form):
 
     def seen_methods(self, lines: Sequence[LineToSplit]) -> dict[str, str]:
         """The methods the person had in front of them; as they stand now where the form does not say."""
-        return values_in(self.seen.data) if self.seen.data else {line.code: line.standing for line in lines}
+        if not self.seen.data:
+            return {line.code: line.standing for line in lines}
+        try:
+            return {str(code): str(text) for code, text in values_in(self.seen.data).items()}
+        except (ValueError, AttributeError, RecursionError) as error:
+            raise Refusal(_UNREADABLE) from error
 
     def show(self, problems: Sequence[Problem], lines: Sequence[LineToSplit]) -> None:
         """Put each problem beside the field of its line, and what belongs to no line on top."""

@@ -14,8 +14,10 @@ from commissioning.organisations.rules.values import (
     ProviderLine,
     ProviderSort,
 )
+from core.identifiers import without_identifier
 from core.problems import Problem
 from core.spreadsheets.reading import read_tables
+from core.spreadsheets.screening import identifiers_in_name
 from core.spreadsheets.tables import Table, Upload
 
 Value = TypeVar("Value")
@@ -109,7 +111,7 @@ def sheet_of(upload: Upload, name: str) -> SheetRows:
     source = Upload(f"{name}.csv", upload.content) if is_csv else upload
     read = read_tables(source, sheets={name}, unread=_WORKBOOK - {name})
     table = read.tables.get(name)
-    problems = list(read.problems)
+    problems = list(dict.fromkeys([*map(without_identifier, identifiers_in_name(upload.name)), *read.problems]))
     if table is None and not problems:
         problems.append(Problem(file=upload.name, expected=f"a sheet called {name}, with at least its headings"))
     return SheetRows(file=name, table=table, problems=problems)

@@ -3,6 +3,7 @@
 from flask import request
 from werkzeug.exceptions import BadRequest
 
+from core.api.guarding import check_said
 from core.api.keys import check_request_key
 from core.errors import NotAllowed, Refusal
 from core.periods import is_month
@@ -30,7 +31,9 @@ def parameters(*known: str) -> dict[str, str]:
         raise BadRequest(f"The address has a parameter that is unknown here. Known {names}. Nothing was done.")
     if any(len(values) > 1 for values in given.values()):
         raise BadRequest("A parameter of the address is given twice. Nothing was done.")
-    return {name: values[0] for name, values in given.items()}
+    for name, (value,) in given.items():
+        check_said(name, value)
+    return {name: value for name, (value,) in given.items()}
 
 
 def is_true(given: dict[str, str], name: str) -> bool:

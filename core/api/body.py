@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flask import request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
+from core.api.guarding import check_said
 from core.api.rows import Inexact
 from core.sending import KINDS
 from core.spreadsheets.tables import Upload
@@ -48,6 +49,9 @@ def members_sent(*needed: str, optional: Sequence[str] = (), shape: str) -> Memb
         raise BadRequest(f"The body is not JSON, or names a member twice. {shape}") from error
     if not isinstance(read, dict) or not set(needed) <= set(read) <= {*needed, *optional}:
         raise BadRequest(f"The JSON is not as it must be. {shape}")
+    for name, value in read.items():
+        if name != "rows":
+            check_said(name, value)
     return read
 
 

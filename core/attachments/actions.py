@@ -58,6 +58,47 @@ def attach(
     return attachment
 
 
+def carry_over(
+    *, subject: str, from_id: int, to_id: int, by: Actor, at: datetime, commissioner_id: int | None = None
+) -> list[Attachment]:
+    """Keep the documents of a record, but those withdrawn, with the one that follows it: the same files, the same hash.
+
+    The calling action has checked before that the person may. A file that is missing or damaged is refused in words.
+    What the virus scanner said of a file, and when, stays as it was.
+    """
+    return [
+        _carried(each, subject_id=to_id, by=by, at=at, commissioner_id=commissioner_id)
+        for each in queries.list_attachments(subject, from_id)
+        if each.withdrawal is None
+    ]
+
+
+def _carried(
+    earlier: Attachment, *, subject_id: int, by: Actor, at: datetime, commissioner_id: int | None
+) -> Attachment:
+    attachment = Attachment(
+        subject=earlier.subject,
+        subject_id=subject_id,
+        commissioner_id=commissioner_id,
+        title=earlier.title,
+        file_name=earlier.file_name,
+        kind=earlier.kind,
+        size=earlier.size,
+        content_hash=earlier.content_hash,
+        stored_name=keep_file(queries.content_of(earlier)),
+        scan=earlier.scan,
+        scanned_at=earlier.scanned_at,
+        attached_at=at,
+        **_copied_from(by),
+    )
+    db.session.add(attachment)
+    db.session.flush()
+    _record(
+        attachment, "carry_over", by=by, told={"from_attachment": earlier.id, "from_subject_id": earlier.subject_id}
+    )
+    return attachment
+
+
 def _check_attached_once(subject: str, subject_id: int, file: CheckedFile) -> None:
     earlier = queries.find_same_file(subject, subject_id, file.content_hash)
     rules.check_attached_once(earlier=f"“{earlier.title}”, by {earlier.attached}" if earlier else None)

@@ -17,6 +17,7 @@ from core.attachments.models import Attachment, AttachmentReading
 from core.attachments.queries import content_of
 from core.attachments.rules import MEDIA, check_may_be_read
 from core.db import bookkeeping, transaction
+from core.headers import POLICY_OF_FILES
 from core.navigation import Tab, add_tab
 from core.one_use import submit
 from core.permissions import Actor, Permission
@@ -67,7 +68,7 @@ def send_attachment(attachment: Attachment, *, by: Actor, at: datetime) -> Respo
         reads_the_trail=by.may(Permission.SEE_AUDIT_TRAIL),
     )
     answer = send_named(content_of(attachment), attachment.file_name, MEDIA[attachment.kind].mimetype)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Security-Policy"] = POLICY_OF_FILES
     with bookkeeping():
         note_reading(attachment_id=attachment.id, by=by, at=at)
     return answer

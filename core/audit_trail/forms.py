@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from core.forms import DayField, Filter, Form, options
+from core.audit_trail.rules import GROUND_NAMES
+from core.forms import DayField, Filter, WordsForm, options
 
 
 class TrailFilter(Filter):
@@ -34,11 +35,29 @@ class FilesFilter(Filter):
     file = StringField("File", description="Part of its name")
 
 
-class RedactionForm(Form):
+class RefusedFilter(Filter):
+    """Who was refused what."""
+
+    person = StringField("Person", description="Part of the name")
+    address = StringField("Address", description="Part of it, such as /contracts")
+
+
+class RedactionForm(WordsForm):
     """Why the values of an event must go."""
 
+    ground = RadioField(
+        "Why the values must not be kept",
+        [InputRequired("Choose why the values must not be kept")],
+        choices=options(GROUND_NAMES.items()),
+    )
     reason = TextAreaField(
-        "Why the values must go",
+        "Say more",
         [InputRequired("Say why the values must go"), Length(max=500)],
         description="The reason is kept for good: do not repeat in it what must go.",
     )
+
+
+class KeepForm(WordsForm):
+    """Why the values of an event stay."""
+
+    reason = TextAreaField("Why the values stay", [InputRequired("Say why the values stay"), Length(max=500)])

@@ -1,4 +1,4 @@
-"""Tables of the trail, of redactions and of files taken away, with the triggers that keep them append-only.
+"""Tables of the trail, its redactions, its segments and files taken away, with what keeps them append-only.
 
 The triggers stand in the migration too, as they were then; a test holds both equal.
 """
@@ -8,14 +8,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Table, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.audit_trail.rules import Link
-from core.db import Instant, Model
+from core.audit_trail.rules import Ground, Link
+from core.db import Instant, Model, choice
 from core.frozen import freeze
 from core.people.models import Grant, Person
 
 
 class AuditEvent(Model):
-    """One row of the trail. Rows are numbered without gaps; only the payload may go, and only by a redaction."""
+    """One row of the trail. Rows are numbered without gaps; the payload alone may go, redacted or with a segment."""
 
     __tablename__ = "audit_trail_event"
     __table_args__ = (
@@ -58,22 +58,71 @@ class AuditEvent(Model):
 
 
 class Redaction(Model):
-    """A proposal to redact the values of one event, and its confirmation by another person."""
+    """A proposal to redact the values of one event, and its confirmation by another person.
+
+    One that was declined may be proposed anew: its row says what was proposed last, the trail what was before.
+    """
 
     __tablename__ = "audit_trail_redaction"
     __table_args__ = (CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("audit_trail_event.id"), unique=True)
+    ground: Mapped[Ground] = mapped_column(choice(Ground, "ground"))
     reason: Mapped[str] = mapped_column(String(500))
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     proposed_at: Mapped[datetime] = mapped_column(Instant)
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    declined_at: Mapped[datetime | None] = mapped_column(Instant)
 
     event: Mapped[AuditEvent] = relationship()
     proposed_by: Mapped[Person] = relationship(foreign_keys=[proposed_by_id])
     confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
+
+
+class Segment(Model):
+    """A part of the trail, from one row to another, that was written to a file. Frozen.
+
+    Segments follow each other without gap or overlap. `content_hash`: SHA-256 of the file’s lines, as its last
+    one says; `last_hash`: that of the last row, through which the whole segment is chained.
+    """
+
+    __tablename__ = "audit_trail_segment"
+    __table_args__ = (CheckConstraint("last_id >= first_id", name="in_order"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("audit_trail_event.id"), unique=True)
+    last_id: Mapped[int] = mapped_column(ForeignKey("audit_trail_event.id"), unique=True)
+    last_hash: Mapped[str] = mapped_column(String(64))
+    content_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    sealed_by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    sealed_at: Mapped[datetime] = mapped_column(Instant)
+
+    first: Mapped[AuditEvent] = relationship(foreign_keys=[first_id])
+    last: Mapped[AuditEvent] = relationship(foreign_keys=[last_id])
+    sealed_by: Mapped[Person] = relationship()
+    let_go: Mapped["LettingGo | None"] = relationship(back_populates="segment")
+
+    @property
+    def count(self) -> int:
+        """How many events are in it."""
+        return self.last_id - self.first_id + 1
+
+
+class LettingGo(Model):
+    """That the values of a sealed segment went from the trail after their time, by another than sealed it. Frozen."""
+
+    __tablename__ = "audit_trail_letting_go"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    segment_id: Mapped[int] = mapped_column(ForeignKey("audit_trail_segment.id"), unique=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    segment: Mapped[Segment] = relationship(back_populates="let_go")
+    by: Mapped[Person] = relationship()
 
 
 class FileTaken(Model):
@@ -97,15 +146,37 @@ class FileTaken(Model):
     address: Mapped[str] = mapped_column(String(1000))
 
 
+class RefusedRequest(Model):
+    """That somebody signed in asked for what they may not (403): the page or act at an address. Frozen.
+
+    `name` and `organisation` are copies of who it was and stay as they were. `method`: `GET` for a page, else an act.
+    """
+
+    __tablename__ = "audit_trail_refused_request"
+    __table_args__ = (Index("ix_audit_trail_refused_request_person_id_at", "person_id", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("people_grant.id"))
+    commissioner_id: Mapped[int | None] = mapped_column(ForeignKey("parties_party.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    organisation: Mapped[str] = mapped_column(String(120))
+    method: Mapped[str] = mapped_column(String(10))
+    address: Mapped[str] = mapped_column(String(1000))
+
+
 KEPT_COLUMNS = tuple(column.name for column in AuditEvent.__table__.columns if column.name != "payload")
 _REDACTED_BY_TWO = """EXISTS (SELECT 1 FROM audit_trail_redaction r WHERE r.event_id = OLD.id
     AND r.confirmed_by_id IS NOT NULL AND r.confirmed_by_id <> r.proposed_by_id)"""
+_LET_GO = """EXISTS (SELECT 1 FROM audit_trail_letting_go g JOIN audit_trail_segment s ON s.id = g.segment_id
+    WHERE OLD.id BETWEEN s.first_id AND s.last_id AND g.by_id <> s.sealed_by_id)"""
 _SAME_ON_SQLITE = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in KEPT_COLUMNS)
 _SAME_ON_POSTGRESQL = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in KEPT_COLUMNS)
 
 SQLITE_TRIGGERS = (
     f"""CREATE TRIGGER audit_trail_event_stays BEFORE UPDATE ON audit_trail_event
-WHEN NOT (NEW.payload IS NULL AND {_SAME_ON_SQLITE} AND {_REDACTED_BY_TWO})
+WHEN NOT (NEW.payload IS NULL AND {_SAME_ON_SQLITE} AND ({_REDACTED_BY_TWO} OR {_LET_GO}))
 BEGIN SELECT RAISE(ABORT, 'the audit trail is only appended to'); END""",
     """CREATE TRIGGER audit_trail_event_is_kept BEFORE DELETE ON audit_trail_event
 BEGIN SELECT RAISE(ABORT, 'the audit trail is only appended to'); END""",
@@ -118,7 +189,7 @@ BEGIN SELECT RAISE(ABORT, 'a redaction is kept'); END""",
 POSTGRESQL_TRIGGERS = (
     f"""CREATE FUNCTION audit_trail_event_stays() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.payload IS NULL AND {_SAME_ON_POSTGRESQL} AND {_REDACTED_BY_TWO} THEN
+  IF TG_OP = 'UPDATE' AND NEW.payload IS NULL AND {_SAME_ON_POSTGRESQL} AND ({_REDACTED_BY_TWO} OR {_LET_GO}) THEN
     RETURN NEW;
   END IF;
   RAISE EXCEPTION 'the audit trail is only appended to';
@@ -151,4 +222,4 @@ def _create_triggers(_: Table, connection: Connection, **__: object) -> None:
         connection.exec_driver_sql(statement)
 
 
-freeze("audit_trail", FileTaken)
+freeze("audit_trail", FileTaken, Segment, LettingGo, RefusedRequest)

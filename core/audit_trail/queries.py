@@ -5,10 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from core.audit_trail.models import AuditEvent, FileTaken, Redaction
+from core.audit_trail.models import AuditEvent, FileTaken, LettingGo, Redaction, Segment
 from core.audit_trail.rules import GENESIS, fault_in, values_in
 from core.audit_trail.words import in_words
 from core.clock import LONDON, in_london
@@ -19,6 +19,7 @@ from core.permissions import ROLE_NAMES, Actor, Permission, check_may
 
 _AT_ONCE = 1000
 PROPOSED, CONFIRMED = "audit_trail.propose_redaction", "audit_trail.confirm_redaction"
+SEALED, LET_GO = "audit_trail.seal_segment", "audit_trail.let_segment_go"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Line:
     did: str
     subject: str
     subject_id: int
-    is_redacted: bool
+    lacks_values: bool
 
 
 def select_events(asked: Asked, *, by: Actor) -> Select[AuditEvent]:
@@ -61,7 +62,7 @@ def get_event(event_id: int, *, by: Actor) -> AuditEvent:
 
 
 def find_redaction(event_id: int) -> Redaction | None:
-    """The proposal to redact an event, confirmed or not."""
+    """The proposal to redact an event, confirmed, declined or neither."""
     return db.session.execute(select(Redaction).where(Redaction.event_id == event_id)).scalar_one_or_none()
 
 
@@ -72,7 +73,8 @@ def get_redaction(redaction_id: int) -> Redaction:
 
 def list_open_redactions() -> list[Redaction]:
     """Redactions that wait for a second person."""
-    rows = select(Redaction).where(Redaction.confirmed_by_id.is_(None)).options(joinedload(Redaction.proposed_by))
+    rows = select(Redaction).where(Redaction.confirmed_by_id.is_(None), Redaction.declined_at.is_(None))
+    rows = rows.options(joinedload(Redaction.proposed_by))
     return list(db.session.scalars(rows.order_by(Redaction.id)))
 
 
@@ -114,7 +116,7 @@ def line_of(event: AuditEvent) -> Line:
         did=in_words(event.act, old, new),
         subject=event.subject,
         subject_id=event.subject_id,
-        is_redacted=event.payload is None,
+        lacks_values=event.payload is None,
     )
 
 
@@ -148,6 +150,42 @@ def stream_files_taken(rows: Select[FileTaken]) -> Iterator[FileTaken]:
         yield from taken
 
 
+def list_segments(*, by: Actor) -> list[Segment]:
+    """All sealed segments, the newest first, with who sealed them and let their values go."""
+    check_may(by, Permission.SEE_AUDIT_TRAIL)
+    rows = select(Segment).order_by(Segment.id.desc())
+    loaded = (joinedload(Segment.sealed_by), joinedload(Segment.first), joinedload(Segment.last))
+    return list(db.session.scalars(rows.options(*loaded, joinedload(Segment.let_go).joinedload(LettingGo.by))))
+
+
+def find_segment_of(event_id: int) -> Segment | None:
+    """The sealed segment that an event is in."""
+    rows = select(Segment).where(Segment.first_id <= event_id, Segment.last_id >= event_id)
+    return db.session.execute(rows).scalar_one_or_none()
+
+
+def find_segment(content_hash: str) -> Segment | None:
+    """The sealed segment whose file has this hash."""
+    return db.session.execute(select(Segment).where(Segment.content_hash == content_hash)).scalar_one_or_none()
+
+
+def find_unsealed(until: date) -> tuple[int, int] | None:
+    """The first and last event that a segment up to the end of a day in London would hold; None where there is none."""
+    sealed = db.session.scalar(select(func.max(Segment.last_id))) or 0
+    last = db.session.scalar(
+        select(func.max(AuditEvent.id)).where(AuditEvent.at < _start_of(until + timedelta(days=1)))
+    )
+    return (sealed + 1, last) if last and last > sealed else None
+
+
+def stream_events(first_id: int, last_id: int) -> Iterator[AuditEvent]:
+    """The events from one number to another, in order, one by one."""
+    rows = select(AuditEvent).where(AuditEvent.id.between(first_id, last_id)).order_by(AuditEvent.id)
+    yield from _one_by_one(
+        rows.options(joinedload(AuditEvent.by), joinedload(AuditEvent.grant).joinedload(Grant.organisation))
+    )
+
+
 def find_head() -> AuditEvent | None:
     """The last row of the trail."""
     return db.session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc()).limit(1)).first()
@@ -170,11 +208,11 @@ def first_fault(head: str = "") -> str:
 
     `head`: a hash kept elsewhere, which must still be in the chain: without it rows cut off at the end go unnoticed.
     """
-    redacted = _redacted_ids()
+    redacted, let_go = _redacted_ids(), _ranges_let_go()
     number, previous, seen = 0, GENESIS, head in ("", GENESIS)
     try:
         for number, event in enumerate(_one_by_one(select(AuditEvent).order_by(AuditEvent.id)), start=1):
-            fault = _fault_of(event, number, previous, is_redacted=event.id in redacted)
+            fault = _fault_of(event, number, previous, is_redacted=event.id in redacted or _within(event.id, let_go))
             if fault:
                 return fault
             previous = event.hash
@@ -207,6 +245,19 @@ def _redacted_ids() -> set[int]:
         rows = rows.join(event, (event.subject_id == Redaction.event_id) & (event.by_id == person_id))
         rows = rows.where(event.act == act)
     return set(db.session.scalars(rows))
+
+
+def _ranges_let_go() -> list[tuple[int, int]]:
+    """First and last event of each segment let go: sealed by one and let go by another, as the trail itself says."""
+    sealing, going = aliased(AuditEvent), aliased(AuditEvent)
+    rows = select(Segment.first_id, Segment.last_id).join(LettingGo).where(LettingGo.by_id != Segment.sealed_by_id)
+    for event, act, person_id in ((sealing, SEALED, Segment.sealed_by_id), (going, LET_GO, LettingGo.by_id)):
+        rows = rows.join(event, (event.subject_id == Segment.id) & (event.by_id == person_id)).where(event.act == act)
+    return [(first, last) for first, last in db.session.execute(rows)]
+
+
+def _within(number: int, ranges: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= number <= last for first, last in ranges)
 
 
 def _one_by_one(rows: Select[AuditEvent]) -> Iterator[AuditEvent]:

@@ -1,4 +1,4 @@
-"""How rows of the trail are written for hashing, how a chain is checked, and who may redact.
+"""How rows of the trail are written for hashing, how a chain is checked, who may redact, and how long values are held.
 
 Canonical form: a JSON array without blanks, in UTF-8, with non-ASCII characters as they are, of
 previous hash, number, at (UTC, microseconds, `Z`), person, grant, account, act, subject, subject's id, commissioner,
@@ -9,14 +9,39 @@ cannot be guessed from the hash once it is redacted. Hashes are SHA-256 in hexad
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from enum import StrEnum
 
 from core.canonical import canonical_text, hash_of
 from core.errors import Refusal
+from core.four_eyes import is_one_with
+from core.periods import FinancialYear
 from core.permissions import Actor
+from core.wording import in_full
 
 _LONGEST_ACCOUNT = 200
 GENESIS = "0" * 64
+FORM_OF_SEGMENT = "audit-trail-segment-1"
+CHAINED = ("by_id", "grant_id", "account", "act", "subject", "subject_id", "commissioner_id", "payload_hash")
+
+
+class Ground(StrEnum):
+    """Why values must not be kept in the trail."""
+
+    PATIENT = "patient"
+    THIRD_PERSON = "third_person"
+    CREDENTIAL = "credential"
+    ORDER = "order"
+    OTHER = "other"
+
+
+GROUND_NAMES: Mapping[Ground, str] = {
+    Ground.PATIENT: "They tell of a patient",
+    Ground.THIRD_PERSON: "They tell of a person who has no part in this",
+    Ground.CREDENTIAL: "They hold a password, key or other secret",
+    Ground.ORDER: "A court or the Information Commissioner orders it",
+    Ground.OTHER: "Another reason",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +58,21 @@ class Link:
     subject_id: int
     commissioner_id: int | None
     payload_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentRead:
+    """What was found in the file of a segment that holds. `redacted`: how many of its events had lost their values.
+
+    `content_hash`: SHA-256 of all lines before the last one.
+    """
+
+    first_id: int
+    last_id: int
+    redacted: int
+    last_hash: str
+    last_at: datetime
+    content_hash: str
 
 
 def account_of(by: Actor) -> str:
@@ -106,7 +146,33 @@ def check_reason(reason: str) -> None:
         raise Refusal("Say why the values must go, without repeating them.")
 
 
-def check_second_person(*, proposed_by_id: int, by_id: int) -> None:
-    """Refuse to confirm one's own proposal: a redaction takes two people."""
-    if proposed_by_id == by_id:
+def check_second_person(by: Actor, *, proposed_by_id: int) -> None:
+    """Refuse to confirm one's own proposal, or that of whom one stands in for: a redaction takes two people."""
+    if by.person_id == proposed_by_id:
         raise Refusal("You proposed this redaction. Another person must confirm it.")
+    if is_one_with(by, proposed_by_id):
+        raise Refusal("You stand in for the person who proposed this redaction. A third person must confirm it.")
+
+
+def held_until(last_on: date, years: int) -> date:
+    """The last day on which the values of a day must be held: so many years after the end of its financial year.
+
+    >>> held_until(date(2008, 4, 1), 6), held_until(date(2008, 3, 31), 6)
+    (datetime.date(2015, 3, 31), datetime.date(2014, 3, 31))
+    """
+    return date(FinancialYear.of(last_on).last_day.year + years, 3, 31)
+
+
+def check_may_let_go(by: Actor, *, sealed_by_id: int, last_on: date, years: int, on: date) -> None:
+    """Refuse to let the values of a segment go before their time, or by the one who sealed it.
+
+    `last_on`: the day of its last event. `years`: how long values are held after the end of the financial year.
+    """
+    if is_one_with(by, sealed_by_id):
+        raise Refusal("You, or whom you stand in for, sealed this segment. Another person must let its values go.")
+    until = held_until(last_on, years)
+    if on <= until:
+        raise Refusal(
+            f"The values of this segment are held until {in_full(until)}: "
+            f"{years} years after the end of the financial year of its last event."
+        )

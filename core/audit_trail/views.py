@@ -1,32 +1,36 @@
-"""Pages of the audit trail: read, filter and download it, the story of a record, files taken away, redactions."""
+"""Pages of the audit trail: read, filter and download it, the story of a record, files taken, segments, redactions."""
 
 from http import HTTPStatus
 from urllib.parse import unquote_plus
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, current_app, request, url_for
 from sqlalchemy import Select
 from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Response
 
 from core import clock
-from core.audit_trail import actions, exports, queries
-from core.audit_trail.forms import FilesFilter, RedactionForm, TrailFilter
-from core.audit_trail.models import FileTaken
+from core.audit_trail import access, actions, exports, queries
+from core.audit_trail.forms import FilesFilter, KeepForm, RedactionForm, RefusedFilter, TrailFilter
+from core.audit_trail.models import FileTaken, RefusedRequest
 from core.audit_trail.queries import Asked
-from core.audit_trail.rules import values_in
+from core.audit_trail.rules import GROUND_NAMES, Ground, held_until, values_in
 from core.audit_trail.words import acts_with_words
+from core.clock import in_london
 from core.forms import Press
 from core.navigation import Item, Tab, add_item, add_tab
 from core.one_use import submit
 from core.permissions import Permission
 from core.sending import send_lines
-from core.web import address, binding, current_actor, find_actor, page, page_of, requires
+from core.web import address, binding, current_actor, find_actor, is_restricted, page, page_of, requires
 
 views = Blueprint("audit_trail", __name__, url_prefix="/audit-trail")
 _READ = Permission.SEE_AUDIT_TRAIL
+_GIVEN = (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT)
 add_item(Item(place=95, label="Audit trail", endpoint="audit_trail.list_events", permission=_READ, section="audit"))
 add_tab(Tab(of="audit", place=10, label="Events", endpoint="audit_trail.list_events", permission=_READ))
 add_tab(Tab(of="audit", place=20, label="Files taken", endpoint="audit_trail.list_files", permission=_READ))
+add_tab(Tab(of="audit", place=35, label="Refused", endpoint="audit_trail.list_refused", permission=_READ))
+add_tab(Tab(of="audit", place=40, label="Sealed segments", endpoint="audit_trail.list_segments", permission=_READ))
 
 
 @views.get("/")
@@ -81,22 +85,61 @@ def download_files() -> Response:
     return send_lines(exports.files_csv_of(lines), "csv", "files-taken")
 
 
+@views.get("/refused")
+@requires(Permission.SEE_AUDIT_TRAIL)
+def list_refused() -> tuple[str, int]:
+    """List who was refused what, last first, as the filter asks."""
+    asked = RefusedFilter()
+    return page("core/audit_trail/list_refused.html", asked=asked, refused=page_of(_refused(asked)))
+
+
+@views.get("/refused.csv")
+@requires(Permission.SEE_AUDIT_TRAIL)
+def download_refused() -> Response:
+    """Give exactly what the filter asks for, all pages, as CSV."""
+    lines = exports.refused_csv_of(access.stream_refused(_refused(RefusedFilter())))
+    return send_lines(lines, "csv", "refused-requests")
+
+
+@views.get("/segments")
+@requires(Permission.SEE_AUDIT_TRAIL)
+def list_segments() -> tuple[str, int]:
+    """List the parts of the trail that were sealed into files, and until when the values of each are held."""
+    years = current_app.config["AUDIT_YEARS"]
+    segments = queries.list_segments(by=current_actor())
+    held = {each.id: held_until(in_london(each.last.at).date(), years) for each in segments}
+    return page("core/audit_trail/list_segments.html", segments=segments, held=held, years=years)
+
+
 @views.after_app_request
 def note_file_taken(answer: Response) -> Response:
-    """Note every file that somebody takes away, whichever page gave it; what is shown on pages is not noted."""
+    """Note every file that somebody takes away, whichever page gave it, and every reading of a restricted document."""
     name = _name_of_file(answer)
-    actor = find_actor() if name else None
-    if name and actor is not None:
+    actor = None if name is None else find_actor()
+    if name is not None and actor is not None:
         actions.note_file_taken(file_name=name, address=unquote_plus(address()), by=actor, at=clock.now())
     return answer
 
 
-def _name_of_file(answer: Response) -> str:
-    """The name of the file that an answer is, blank when it is none."""
-    if answer.status_code != HTTPStatus.OK or request.method != "GET":
-        return ""
+@views.after_app_request
+def note_refused(answer: Response) -> Response:
+    """Note what somebody signed in was refused, page or act."""
+    actor = find_actor() if answer.status_code == HTTPStatus.FORBIDDEN else None
+    if actor is not None:
+        asked = unquote_plus(address())
+        actions.note_refused(method=request.method, address=asked, by=actor, at=clock.now())
+    return answer
+
+
+def _name_of_file(answer: Response) -> str | None:
+    """The name of the file that an answer is, whole or in part; blank for a restricted page; None for anything else."""
+    if answer.status_code not in _GIVEN or request.method == "HEAD":
+        return None
     kind, options = parse_options_header(answer.headers.get("Content-Disposition"))
-    return str(options.get("filename", request.path.rpartition("/")[2])) if kind == "attachment" else ""
+    if kind == "attachment":
+        return str(options.get("filename", request.path.rpartition("/")[2]))
+    shows = current_app.view_functions.get(request.endpoint or "")
+    return "" if request.method == "GET" and is_restricted(shows) else None
 
 
 @views.get("/<int:event_id>")
@@ -111,6 +154,8 @@ def show_event(event_id: int) -> tuple[str, int]:
         line=queries.line_of(event),
         values=[(name, old.get(name), new.get(name)) for name in sorted({*old, *new})],
         redaction=queries.find_redaction(event_id),
+        grounds=GROUND_NAMES,
+        segment=queries.find_segment_of(event_id),
         may_redact=current_actor().may(Permission.REDACT_AUDIT_TRAIL),
     )
 
@@ -123,11 +168,13 @@ def propose_redaction(event_id: int) -> Response | tuple[str, int]:
     form = RedactionForm()
 
     def act() -> str:
-        actions.propose_redaction(event_id=event_id, reason=str(form.reason.data), by=current_actor(), at=clock.now())
+        ground, reason = Ground(form.ground.data), str(form.reason.data)
+        actions.propose_redaction(event_id=event_id, ground=ground, reason=reason, by=current_actor(), at=clock.now())
         return url_for("audit_trail.show_event", event_id=event_id)
 
     line = queries.line_of(queries.get_event(event_id, by=current_actor()))
-    return submit(form, act) or page("core/audit_trail/propose_redaction.html", form, line=line)
+    segment = queries.find_segment_of(event_id)
+    return submit(form, act) or page("core/audit_trail/propose_redaction.html", form, line=line, segment=segment)
 
 
 @views.route("/redactions/<int:redaction_id>/confirm", methods=["GET", "POST"])
@@ -144,7 +191,26 @@ def confirm_redaction(redaction_id: int) -> Response | tuple[str, int]:
     done = submit(form, act)
     redaction = queries.get_redaction(redaction_id)
     line = queries.line_of(queries.get_event(redaction.event_id, by=current_actor()))
-    return done or page("core/audit_trail/confirm_redaction.html", form, redaction=redaction, line=line)
+    words = {"line": line, "ground": GROUND_NAMES[redaction.ground], "segment": queries.find_segment_of(line.number)}
+    return done or page("core/audit_trail/confirm_redaction.html", form, redaction=redaction, **words)
+
+
+@views.route("/redactions/<int:redaction_id>/decline", methods=["GET", "POST"])
+@requires(Permission.REDACT_AUDIT_TRAIL)
+@binding
+def decline_redaction(redaction_id: int) -> Response | tuple[str, int]:
+    """Keep the values; the proposal is declined, or taken back by the one who made it."""
+    form = KeepForm()
+
+    def act() -> str:
+        reason = str(form.reason.data)
+        event = actions.decline_redaction(redaction_id=redaction_id, reason=reason, by=current_actor(), at=clock.now())
+        return url_for("audit_trail.show_event", event_id=event.id)
+
+    done = submit(form, act)
+    redaction = queries.get_redaction(redaction_id)
+    line = queries.line_of(queries.get_event(redaction.event_id, by=current_actor()))
+    return done or page("core/audit_trail/decline_redaction.html", form, redaction=redaction, line=line)
 
 
 @views.app_template_global("history_of")
@@ -164,6 +230,10 @@ def _filter() -> TrailFilter:
 
 def _files(asked: FilesFilter) -> Select[FileTaken]:
     return queries.select_files_taken(by=current_actor(), person=asked.person.data or "", file=asked.file.data or "")
+
+
+def _refused(asked: RefusedFilter) -> Select[RefusedRequest]:
+    return access.select_refused(by=current_actor(), person=asked.person.data or "", address=asked.address.data or "")
 
 
 def _asked(asked: TrailFilter) -> Asked:

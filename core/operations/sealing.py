@@ -22,10 +22,10 @@ from core.operations.rules.cells import DamagedBackup
 _AGE = b"age-encryption.org/"
 _KEY, _CONTENT = "key.age", "content.age"
 _MOST_OF_A_KEY = 10_000
-_WRONG = "The backup does not open with this passphrase or key."
+_WRONG = "The file does not open with this passphrase or key."
 _DAMAGED = "The backup is damaged or was cut short: it is not what was written."
-_NOT_FOR_A_KEY = "The backup is sealed with a passphrase, not for a key."
-_FOR_A_KEY = "The backup is sealed for a key, not with a passphrase: name the file of the key."
+_NOT_FOR_A_KEY = "The file is sealed with a passphrase, not for a key."
+_FOR_A_KEY = "The file is sealed for a key, not with a passphrase: name the file of the key."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from core.errors import Refusal
+from core.identifiers import has_identifier
 
 _PRACTICE_CODE = re.compile(r"[A-Z]\d{5}", re.ASCII)
 _OTHER_CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9-]{0,10}[A-Z0-9])?", re.ASCII)
@@ -56,6 +57,8 @@ def check_name(name: str) -> None:
         raise Refusal("Enter the name of the organisation.")
     if len(name) > _LONGEST_NAME:
         raise Refusal(f"The name of an organisation has at most {_LONGEST_NAME} characters.")
+    if has_identifier(name):
+        raise Refusal("The name holds a number that passes the NHS number check. Take it out.")
 
 
 def check_belonging(kind: PartyKind, commissioner: PartyKind | None, overseer: PartyKind | None) -> None:

@@ -43,6 +43,13 @@ class ConfirmPasswordForm(Form):
     code = StringField("One-time code", [Length(max=40)], description=_CODE)
 
 
+class ElsewhereForm(Form):
+    """What the sign-in service sent along: a code that is good once, and the state that says it was asked for here."""
+
+    code = HiddenField(validators=[InputRequired(), Length(max=4000)])
+    state = HiddenField(validators=[InputRequired(), Length(max=200)])
+
+
 class CodeForm(Form):
     """The one-time code; `kept` is what was typed on the page that led to signing in."""
 

@@ -210,6 +210,21 @@ class RecoveryCode(Model):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class OutsideIdentity(Model):
+    """An account with a sign-in service that opens a person’s account here: the service, and its number there."""
+
+    __tablename__ = "people_outside_identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("person_id", "issuer"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    connected_at: Mapped[datetime] = mapped_column(Instant)
+
+    person: Mapped[Person] = relationship()
+
+
 class AccountLock(Model):
     """That an account takes no password until an instant, whether it exists or not; only its hash is kept."""
 

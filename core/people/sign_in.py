@@ -53,8 +53,11 @@ def prepare_sign_in(app: App) -> None:
     manager.user_loader(_find_signed_in)
 
 
-def begin_session(actor: Actor) -> None:
-    """Begin a session anew: nothing of an earlier one, which somebody else may have planted, is kept."""
+def begin_session(actor: Actor, *, gave_password: bool = True) -> None:
+    """Begin a session anew: nothing of an earlier one, which somebody else may have planted, is kept.
+
+    `gave_password`: not so for who came through a sign-in service; acts that bind ask for it then.
+    """
     end_session()
     at = clock.now()
     with bookkeeping():
@@ -62,13 +65,15 @@ def begin_session(actor: Actor) -> None:
             person_id=actor.person_id, at=at, grant_id=actor.grant_id, address=request.remote_addr or ""
         )
     login_user(SignedIn(queries.get_person(actor.person_id), key))
-    session.update(grant_id=actor.grant_id, confirmed_at=_text_of(at))
+    session.update(grant_id=actor.grant_id, confirmed_at=_text_of(at) if gave_password else None)
 
 
-def begin_half(person_id: int) -> None:
-    """Keep that the password of this person was right, and nothing else of what the session held."""
+def begin_half(person_id: int, *, gave_password: bool = True) -> None:
+    """Keep that the password of this person was right (or the sign-in service named them), and nothing else of what the
+    session held.
+    """
     end_session()
-    session["half"] = [queries.get_person(person_id).session_stamp, person_id, _text_of(clock.now())]
+    session["half"] = [queries.get_person(person_id).session_stamp, person_id, _text_of(clock.now()), gave_password]
 
 
 def find_half() -> int | None:
@@ -76,10 +81,15 @@ def find_half() -> int | None:
     held = session.get("half")
     if not isinstance(held, list):
         return None
-    stamp, person_id, given = held
+    stamp, person_id, given, _ = held
     person = queries.get_person(person_id)
     in_time = clock.now() - datetime.fromisoformat(given) < HALF_SIGNED_IN_FOR
     return person.id if in_time and person.is_active and compare_digest(person.session_stamp, stamp) else None
+
+
+def half_gave_password() -> bool:
+    """Whether the one whose code is still to be given has given the password."""
+    return bool(session["half"][-1])
 
 
 def end_session() -> None:

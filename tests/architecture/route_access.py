@@ -32,6 +32,7 @@ from contracts.variations.queries.variations import list_of_contract
 from core import clock
 from core.attachments.checking import check_file
 from core.audit_trail.actions import propose_redaction
+from core.audit_trail.rules import Ground
 from core.db import db, transaction
 from core.jobs.actions import ask_for
 from core.notifications.actions import notify
@@ -377,7 +378,7 @@ def _add_records() -> None:
             on=clock.today(),
             at=clock.now(),
         )
-        propose_redaction(event_id=1, reason="an example", by=administrator, at=clock.now())
+        propose_redaction(event_id=1, ground=Ground.OTHER, reason="an example", by=administrator, at=clock.now())
         ask_for(kind="send mail", key="an example", by=commissioner, at=clock.now(), values={})
         notify(
             key="an example",

@@ -6,7 +6,7 @@ from tests.architecture.test_sizes import ROOT
 MATRIX = ROOT / "docs" / "permission-matrix.md"
 _HEAD = """# Who may do what
 
-Made from `core/permissions.py` by `python -m tests.architecture.test_permission_matrix`; a test holds both equal.
+Made from `core/permissions` by `python -m tests.architecture.test_permission_matrix`; a test holds both equal.
 
 A role counts only at the organisations a person's grant reaches: a commissioner's at its own primary care trust, a
 group's or practice's at the trust it belongs to, a health authority's at the trusts below it. Beyond what stands here,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from werkzeug.serving import make_server
 
 
@@ -24,12 +24,17 @@ def served(app: Flask) -> Iterator[str]:
 
 @contextmanager
 def watched_tab(browser: Browser, address: str) -> Iterator[Page]:
-    """A tab of its own, of which nothing may be logged as an error, such as a break of the content policy."""
+    """A tab of its own, of which nothing of ours may be logged as an error, such as a break of the content policy."""
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     faults: list[str] = []
-    page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    page.on("console", lambda message: faults.append(message.text) if _is_ours(message, page, address) else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page
     context.close()
     assert not faults, faults
+
+
+def _is_ours(message: ConsoleMessage, page: Page, address: str) -> bool:
+    """Whether an error is logged about our pages, not about one of another server that the story leads to."""
+    return message.type == "error" and page.url.startswith((address, "about:"))

@@ -15,6 +15,7 @@ from core.permissions import Actor
 from les.claims.models.claims import Claim
 from les.claims.queries.claims import get_claim
 from les.claims.rules.kinds import State
+from les.schemes.models.schemes import Scheme
 from les.schemes.rules.terms import Form
 from tests.builders_claims import FIRST, IN_JULY, Claims, injections
 from tests.journeys.signing_in import sign_in_as
@@ -223,3 +224,30 @@ def test_a_change_of_price_has_a_field_before_and_after(claims: Claims, app: Fla
     assert "Joint injection from 1 May 2008 to 30 June 2008" in manager.words
     manager.send({"count_0": "1", "count_1": "2"}, button="Save and work it out")
     assert [row[3] for row in manager.table("What this claim comes to")[1:]] == ["42.00", "86.00", "128.00"]
+
+
+def test_what_a_claim_comes_to_is_told_as_one_types_and_nothing_is_kept(claims: Claims, app: Flask) -> None:
+    claims.member_of("Joint injection; injection; 40")
+    claim_id = claims.begin(db.session.query(Scheme).one().id)
+    address = f"{ROOT}/{claim_id}/fill/working"
+    manager = _as(app, claims.manager).visit(f"{ROOT}/{claim_id}/fill")
+    token = next(each for each in manager.page.iter() if each.get("name") == "csrf_token").get("value")
+    sent = {"csrf_token": token, "count_0": "45"}
+    answer = manager.client.post(address, data=sent)
+    assert answer.status_code == 200
+    assert "As typed, this claim comes to <strong>£1,680.00</strong>" in answer.text
+    assert "45 × Joint injection at £42.00" in answer.text
+    assert "cut by a cap" in answer.text
+    assert "Left under the caps of the year after this claim" in answer.text
+    assert "Go on to submit it" not in answer.text
+    assert (
+        "Enter a whole number from 0 to 9,999,999" in manager.client.post(address, data={**sent, "count_0": "-1"}).text
+    )
+    assert (
+        "there was nothing to claim" in manager.client.post(address, data={**sent, "count_0": "", "is_nil": "y"}).text
+    )
+    assert manager.client.post(address, data={"count_0": "45"}).status_code == 422
+    assert _as(app, claims.other_manager).client.post(address, data=sent).status_code == 404
+    assert manager.client.get(address).status_code == 405
+    db.session.rollback()
+    assert get_claim(claim_id).quantities == []

@@ -24,7 +24,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import Page, address_with, current_actor, page, requires
+from core.web import address_with, current_actor, page, page_of_list, requires
 from core.working_days import time_left
 
 DISPUTES_ON_A_PAGE = 200
@@ -77,7 +77,7 @@ def show_board(round_id: int) -> tuple[str, int]:
     seen = _seen(found, proposals)
     today, links = clock.today(), _links(seen)
     disputes = seen.disputes
-    listed = _page_of(disputes)
+    listed = page_of_list(disputes, DISPUTES_ON_A_PAGE)
     return page(
         "budgets/agreement/show_board.html",
         round=found,
@@ -170,14 +170,6 @@ def _heads(seen: BoardSeen) -> dict[Order, str]:
     return {
         order: f"{address_with({**blank, **kept, **seen.asked.in_order_of(order).query})}#disputes" for order in Order
     }
-
-
-def _page_of(disputes: list[DisputeOnBoard]) -> Page:
-    """The page of the disputes that the request asks for."""
-    pages = max(1, -(-len(disputes) // DISPUTES_ON_A_PAGE))
-    number = min(max(1, request.args.get("page", 1, type=int)), pages)
-    first = (number - 1) * DISPUTES_ON_A_PAGE
-    return Page(rows=disputes[first : first + DISPUTES_ON_A_PAGE], number=number, pages=pages, count=len(disputes))
 
 
 def _where_to_answer(seen: BoardSeen) -> str:

@@ -157,5 +157,10 @@ class ProviderSetting(Model):
 
     __mapper_args__ = versioned_by(version)
 
+    @property
+    def id(self) -> int:
+        """The number of the provider: there is one setting of each."""
+        return self.provider_id
+
 
 freeze("activity", Waiver)

@@ -12,9 +12,7 @@ from commissioning.activity.queries.returns import Return, list_returns
 from commissioning.activity.rules.states import STANDING_NAMES, MonthState, Standing
 from core.forms import Filter, options
 from core.permissions import Actor, Permission
-from core.web import Page
 
-PAGE_SIZE = 50
 SETTLED = (Standing.ACCEPTED, Standing.WAIVED, Standing.NOT_DUE)
 TO_FREEZE = "to_freeze"
 _MONTHS = (
@@ -122,11 +120,3 @@ def in_order(rows: Sequence[Return], sort: str) -> list[Return]:
     by_default.sort(key=lambda row: row.due.period.first_month, reverse=True)
     key = SORTS.get(sort.lstrip("-"))
     return sorted(by_default, key=key, reverse=sort.startswith("-")) if key else by_default
-
-
-def page_of_rows(rows: Sequence[Return]) -> Page:
-    """The page of a list that the request asks for (`?page=2`)."""
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    number = min(max(1, request.args.get("page", 1, type=int)), pages)
-    first = (number - 1) * PAGE_SIZE
-    return Page(rows=list(rows[first : first + PAGE_SIZE]), number=number, pages=pages, count=len(rows))

@@ -23,7 +23,6 @@ from commissioning.activity.views.choosing import (
     asked,
     fits,
     in_order,
-    page_of_rows,
     returns_of,
 )
 from commissioning.activity.views.figures import figures_of
@@ -34,7 +33,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, requires, sorting_addresses
+from core.web import current_actor, page, page_of_list, requires, sorting_addresses
 
 
 @views.get("")
@@ -43,7 +42,7 @@ def list_returns() -> tuple[str, int]:
     """Show the returns that concern the reader as asked, newest period first: what is due, late, missing, received."""
     every, wanted = returns_of(current_actor(), clock.today()), asked()
     rows = _sorted(every, wanted)
-    shown = page_of_rows(rows)
+    shown = page_of_list(rows)
     return page(
         "commissioning/activity/list_returns.html",
         returns=returns_table(

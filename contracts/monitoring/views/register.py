@@ -20,9 +20,8 @@ from core.permissions import Permission, Role
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import Page, current_actor, page, requires, sorting_addresses
+from core.web import current_actor, page, page_of_list, requires, sorting_addresses
 
-PAGE_SIZE = 50
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -63,7 +62,7 @@ class _Found:
 def list_activity() -> tuple[str, int]:
     """Show activity and money against plan of all contracts, the largest variance first."""
     found = _found()
-    listed = _page(found.rows)
+    listed = page_of_list(found.rows)
     heads = sorting_addresses(SORTS, found.sort, url_for("monitoring.list_activity"), first="-")
     return page(
         "contracts/monitoring/list_activity.html",
@@ -179,13 +178,6 @@ def _year(years: Sequence[str], over: str) -> FinancialYear:
     latest = FinancialYear.of(Period(over).first_day)
     past = [each for each in years if FinancialYear.named(each) <= latest]
     return FinancialYear.named(past[0]) if past else FinancialYear.named(years[-1]) if years else latest
-
-
-def _page(rows: Sequence[Row]) -> Page:
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    number = min(max(1, request.args.get("page", 1, type=int)), pages)
-    first = (number - 1) * PAGE_SIZE
-    return Page(rows=list(rows[first : first + PAGE_SIZE]), number=number, pages=pages, count=len(rows))
 
 
 def _caption(found: _Found) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from math import ceil
 
 from core.errors import Refusal
+from core.identifiers import has_identifier
 from core.parties.rules import KIND_NAMES, PartyKind
 from core.periods import overlap
 from core.permissions import ROLE_NAMES, Permission, Role
@@ -74,6 +75,8 @@ def check_name(name: str) -> None:
         raise Refusal("Enter the person’s name.")
     if len(name) > _LONGEST_NAME:
         raise Refusal(f"A name has at most {_LONGEST_NAME} characters.")
+    if has_identifier(name):
+        raise Refusal("The name holds a number that passes the NHS number check. Take it out.")
 
 
 def check_password(password: str, *, email: str) -> None:

@@ -7,6 +7,7 @@ from core.people.views.blueprint import views
 from core.people.views.codes import show_codes
 from core.people.views.delegating import hand_over_grant
 from core.people.views.demo import sign_in_as
+from core.people.views.elsewhere import come_back
 from core.people.views.grants import give_grant
 from core.people.views.invitations import list_invitations
 from core.people.views.links import use_link
@@ -14,6 +15,7 @@ from core.people.views.sessions import show_sessions
 from core.people.views.signing_in import sign_in
 
 __all__ = [
+    "come_back",
     "give_code",
     "give_grant",
     "hand_over_grant",

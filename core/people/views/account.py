@@ -17,6 +17,7 @@ from core.people.forms import EndForm, InterestForm, TokenForm
 from core.people.queries.codes import has_codes
 from core.people.queries.delegations import delegators_of, list_delegations
 from core.people.views.blueprint import views
+from core.people.views.elsewhere import is_connected
 from core.permissions import Actor, Permission, Role
 from core.web import binding, current_actor, page, signed_in
 
@@ -31,6 +32,7 @@ def show_account() -> str:
         "core/people/show_account.html",
         person=queries.get_person(person_id),
         has_codes=has_codes(person_id),
+        is_connected=is_connected(),
         grants=grants,
         delegators=delegators_of([grant.id for grant in grants]),
         delegations=list_delegations(person_id, on=today),

@@ -15,11 +15,15 @@ from core.web import page, public
 _LATE = "Too much time has passed since the password. Sign in again."
 
 
-def ask_for_code(person_id: int, *, kept: str) -> Response | tuple[str, int]:
-    """Lead on to the code; what was typed on a page before travels through the page that asks, in the browser alone."""
-    sessions.begin_half(person_id)
+def ask_for_code(
+    person_id: int, *, kept: str, onward: str | None = None, gave_password: bool = True
+) -> Response | tuple[str, int]:
+    """Lead on to the code, and then to `onward` or where the address says; what was typed on a page before travels
+    through the page that asks, in the browser alone.
+    """
+    sessions.begin_half(person_id, gave_password=gave_password)
     if not kept:
-        return redirect(url_for("people.give_code", next=request.args.get("next")))
+        return redirect(url_for("people.give_code", next=onward or request.args.get("next")))
     form = CodeForm(fresh=True)
     form.kept.data = kept
     return page("core/people/give_code.html", form)
@@ -45,7 +49,7 @@ def give_code() -> Response | tuple[str, int]:
                 true_at=clock.on_the_wall(),
             )
         if tried.actor is not None:
-            sessions.begin_session(tried.actor)
+            sessions.begin_session(tried.actor, gave_password=sessions.half_gave_password())
             return go_on(form, url_for("home.show_home"))
         form.code.data = ""
         form.refuse(tried.refusal)

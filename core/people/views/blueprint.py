@@ -5,6 +5,7 @@ from flask.blueprints import BlueprintSetupState
 
 from core import clock
 from core.cli import find_actor_with
+from core.people.openid import name_of_service, prepare_openid
 from core.people.queries import find_actor_by_email
 from core.people.sign_in import is_confirmed, load_actor, prepare_sign_in
 from core.permissions import ROLE_NAMES
@@ -17,6 +18,8 @@ views = Blueprint("people", __name__, url_prefix="/people")
 def make_known(state: BlueprintSetupState) -> None:
     """Tell the kernel who finds the one who acts, and whether the password was given."""
     prepare_sign_in(state.app)
+    prepare_openid(state.app)
+    state.app.jinja_env.globals["sign_in_service"] = name_of_service
     state.app.jinja_env.globals["role_names"] = ROLE_NAMES
     load_actor_with(load_actor)
     confirm_with(is_confirmed)

@@ -80,10 +80,11 @@ def asked_table(asked: Sequence[Asked]) -> Table:
     return table("asked", "What the scheme pays for in this quarter", head, rows)
 
 
-def rooms_table(rooms: Sequence[Headroom]) -> Table:
-    """What is left under each cap before this claim."""
-    rows = [[words(room.words.removeprefix("the cap of ")), words(room.left)] for room in rooms]
-    return table("caps", "Left under the caps of the year before this claim", columns("Cap", "Left"), rows)
+def rooms_table(rooms: Sequence[Headroom], *, after: bool = False) -> Table:
+    """What is left under each cap before this claim, or once it is made."""
+    rows = [[words(room.words.removeprefix("the cap of ")), Cell(text=room.left, number=True)] for room in rooms]
+    caption = f"Left under the caps of the year {'after' if after else 'before'} this claim"
+    return table("caps-after" if after else "caps", caption, columns("Cap", "#Left"), rows)
 
 
 def _days(first: date, last: date) -> str:

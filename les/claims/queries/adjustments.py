@@ -16,12 +16,11 @@ from les.claims.models.approvals import AdjustmentApproval, Instalment
 from les.claims.models.claims import Claim, ClaimLine
 from les.claims.models.decisions import Adjustment, AdjustmentDecision
 from les.claims.models.dues import Due
-from les.claims.rules.kinds import AdjustmentKind
+from les.claims.rules.kinds import WAITS, AdjustmentKind
 from les.schemes.models.schemes import Scheme
 from les.schemes.rules.kinds import Verdict
 from les.schemes.rules.quarters import Quarter
 
-WAITS = "waits"
 FUNDING = "funding"
 Part = tuple[Adjustment, Instalment | None]
 

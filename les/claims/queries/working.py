@@ -13,6 +13,7 @@ from les.claims.rules.working import (
     Worked,
     check_something,
     problems_with_register,
+    with_lines,
     worked_out,
 )
 from les.schemes.rules.caps import Headroom, headrooms
@@ -42,6 +43,13 @@ class Desk:
         """What is left under the caps of a scheme before this claim; those of the latest agreement."""
         members = self.members(scheme_id)
         return headrooms(members[-1].terms, self.befores[scheme_id]) if members else []
+
+    def rooms_after(self, scheme_id: int, lines: Sequence[Worked], quantities: Sequence[Quantity]) -> list[Headroom]:
+        """What this claim would leave under the caps of its scheme."""
+        members = self.members(scheme_id)
+        if not members:
+            return []
+        return headrooms(members[-1].terms, with_lines(self.befores[scheme_id], members, lines, quantities))
 
     def lines(self, scheme_id: int, quantities: Sequence[Quantity], *, is_nil: bool) -> tuple[Worked, ...]:
         """The lines of a claim; refuses, in words, what cannot be claimed."""

@@ -104,3 +104,5 @@ ADJUSTMENT_NAMES: Mapping[AdjustmentKind, str] = {
     AdjustmentKind.FUNDING: "Funding",
     AdjustmentKind.RECOVERY: "Recovery after verification",
 }
+WAITS = "waits"
+"""Asked of a list in place of a verdict: what nobody has decided yet."""

@@ -58,6 +58,14 @@ def worked_out(
     return tuple(found)
 
 
+def with_lines(
+    before: Before, members: Sequence[Member], lines: Sequence[Worked], quantities: Sequence[Quantity]
+) -> Before:
+    """What would be claimed in the year once this claim is: what was before, with its lines."""
+    elements = [element for member in members for element in member.terms.elements]
+    return with_claimed(before, elements, [each.line for each in lines], quantities)
+
+
 def with_claimed(
     before: Before, elements: Sequence[Element], lines: Sequence[Line], quantities: Sequence[Quantity]
 ) -> Before:

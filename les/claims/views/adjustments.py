@@ -20,15 +20,15 @@ from core.tables import Table
 from core.web import binding, current_actor, page, page_of, requires
 from core.wording import sterling
 from les.claims.actions import adjustments
-from les.claims.approval_forms import AdjustmentsFilter, DecideAdjustmentForm, ProposeAdjustmentForm
+from les.claims.forms.approval import AdjustmentsFilter, DecideAdjustmentForm, ProposeAdjustmentForm
 from les.claims.models.claims import ClaimLine
 from les.claims.models.decisions import Adjustment
 from les.claims.presented.approvals import adjustment_facts, adjustments_table, budget_table, parts_table, state_of
-from les.claims.queries.adjustments import WAITS, AskedAdjustments, approvals_of, parts_of, select_adjustments
+from les.claims.queries.adjustments import AskedAdjustments, approvals_of, parts_of, select_adjustments
 from les.claims.queries.budget_left import budget_state
 from les.claims.queries.claim_lines import find_line
 from les.claims.rules.adjusting import instalment_days
-from les.claims.rules.kinds import AdjustmentKind
+from les.claims.rules.kinds import WAITS, AdjustmentKind
 from les.claims.views.approval_blueprint import (
     crumbs_to_adjustments,
     keep_out_practices,

@@ -24,7 +24,6 @@ def make_known(state: BlueprintSetupState) -> None:
     del state
     add_tab(Tab(of="les", place=74, label="Approval", endpoint=LIST, permission=Permission.SET_CLAIM_RULES))
     add_tab(Tab(of="les", place=76, label="Adjustments", endpoint=ADJUSTMENTS, permission=Permission.SEE_CLAIMS))
-    add_tab(Tab(of="les", place=78, label="Rules of approval", endpoint=RULES, permission=Permission.SET_CLAIM_RULES))
     add_home_part("claim approvals", approval_home.home_part)
     approval_words.make_known()
 

@@ -16,7 +16,7 @@ from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
 from les.claims.actions import approving, releasing
 from les.claims.actions.claim_decisions import PERMISSION_FOR, reason_against
-from les.claims.approval_forms import DecideClaimForm, decide_form
+from les.claims.forms.approval import DecideClaimForm, decide_form
 from les.claims.models.claims import SUBJECT, Claim
 from les.claims.presented.approvals import budget_table, lines_table
 from les.claims.queries.approval_facts import approval_facts

@@ -25,7 +25,6 @@ def make_known(state: BlueprintSetupState) -> None:
     """Add the lists to those of enhanced services, the part of the home page, and the words of the audit trail."""
     del state
     add_tab(Tab(of="les", place=70, label="Claims", endpoint=LIST, permission=Permission.SEE_CLAIMS))
-    add_tab(Tab(of="les", place=72, label="Claim windows", endpoint=WINDOWS, permission=Permission.SEE_CLAIMS))
     add_home_part("claims", home_part.home_part)
     words.make_known()
 

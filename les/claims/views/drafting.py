@@ -1,5 +1,8 @@
 """Beginning a claim, filling it in with what it comes to beside it, submitting it, taking it back."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import flash, url_for
 from werkzeug.wrappers import Response
 
@@ -9,8 +12,9 @@ from core.one_use import Editing, press, submit
 from core.permissions import Permission
 from core.tables import Table
 from core.web import current_actor, page, requires
+from core.wording import sterling
 from les.claims.actions import drafting, submitting, withdrawing
-from les.claims.forms import SubmitForm, WithdrawClaimForm, fill_form
+from les.claims.forms.claims import FillForm, SubmitForm, WithdrawClaimForm, fill_form
 from les.claims.models.claims import SUBJECT, Claim
 from les.claims.presented.lines import asked_table, rooms_table, worked_table
 from les.claims.queries.amounts import as_quantity
@@ -20,7 +24,7 @@ from les.claims.queries.working import Desk, desk_of
 from les.claims.rules.asking import Asked
 from les.claims.rules.kinds import State
 from les.claims.rules.seen import seen_text
-from les.claims.rules.working import Worked
+from les.claims.rules.working import Worked, total_of
 from les.claims.views.blueprint import (
     LIST,
     QUARTER,
@@ -30,6 +34,7 @@ from les.claims.views.blueprint import (
     quarter_in_view,
     views,
 )
+from les.schemes.rules.terms import Quantity
 
 Answer = Response | tuple[str, int]
 
@@ -79,7 +84,6 @@ def fill_claim(claim_id: int) -> Answer:
 
     if answer := submit(form, act, editing=Editing(record=claim, subject=SUBJECT)):
         return answer
-    lines, refused = _lines(desk, claim)
     return page(
         "les/claims/fill_claim.html",
         form,
@@ -88,11 +92,31 @@ def fill_claim(claim_id: int) -> Answer:
         rows=_rows(asked, form),
         prices=asked_table(asked) if asked else None,
         rooms=_rooms(desk, claim.scheme_id),
-        shown=worked_table(lines, caption="What this claim comes to") if lines else None,
-        refused=why_not or refused,
+        **_comes_to(desk, claim, told, is_nil=claim.is_nil, why_not=why_not),
+        is_saved=True,
         current=find_current(claim.scheme_id, claim.practice_id, claim.of),
         is_draft=claim.state is State.DRAFT,
         window=find_window(claim.scheme.commissioner_id, claim.of),
+    )
+
+
+@views.post("/<int:claim_id>/fill/working")
+@requires(Permission.CLAIM)
+def work_out_claim(claim_id: int) -> tuple[str, int]:
+    """Tell what a draft would come to as it is typed: the part of its page that says so. Nothing is kept."""
+    claim = own_claim_in_view(claim_id)
+    desk = desk_of(claim.practice, claim.of, [claim.scheme_id])
+    asked, why_not = _asked(desk, claim.scheme_id)
+    form = fill_form(asked, [], is_nil=False, note="")
+    if not form.validate():
+        why_not = " ".join(_sentences(form))
+        return page("les/claims/comes_to.html", form, is_saved=False, refused=why_not, shown=None, rooms_after=None)
+    told, is_nil = form.told(asked), bool(form.is_nil.data)
+    return page(
+        "les/claims/comes_to.html",
+        claim=claim,
+        is_saved=False,
+        **_comes_to(desk, claim, told, is_nil=is_nil, why_not=why_not),
     )
 
 
@@ -118,7 +142,8 @@ def submit_claim(claim_id: int) -> Answer:
 
     if answer := submit(form, act):
         return answer
-    lines, refused = _lines(desk, claim)
+    told = [as_quantity(each) for each in claim.quantities]
+    lines, refused = _lines(desk, claim, told, is_nil=claim.is_nil)
     form.seen.data = seen_text(lines)
     return page(
         "les/claims/submit_claim.html",
@@ -157,13 +182,30 @@ def _asked(desk: Desk, scheme_id: int) -> tuple[tuple[Asked, ...], str]:
         return (), str(refusal)
 
 
-def _lines(desk: Desk, claim: Claim) -> tuple[tuple[Worked, ...], str]:
+def _comes_to(desk: Desk, claim: Claim, told: Sequence[Quantity], *, is_nil: bool, why_not: str) -> dict[str, Any]:
+    """What the figures of a draft come to, for its page: the lines, their sum, what they leave, or why not."""
+    lines, refused = _lines(desk, claim, told, is_nil=is_nil)
+    rooms = desk.rooms_after(claim.scheme_id, lines, told) if lines else []
+    return {
+        "shown": worked_table(lines, caption="What this claim comes to") if lines else None,
+        "sum": sterling(total_of(lines)),
+        "is_nil": is_nil,
+        "rooms_after": rooms_table(rooms, after=True) if rooms else None,
+        "refused": why_not or refused,
+    }
+
+
+def _sentences(form: FillForm) -> list[str]:
+    """What is wrong with what was typed so far, each with the field it is about."""
+    return [f"{field.label.text}: {error}." for field in form for error in field.errors]
+
+
+def _lines(desk: Desk, claim: Claim, told: Sequence[Quantity], *, is_nil: bool) -> tuple[tuple[Worked, ...], str]:
     """What a draft comes to; no lines, and why, where it would be refused."""
     if claim.state is not State.DRAFT:
         return (), f"{claim.number} is no draft any more: {claim.state_name.lower()}."
     try:
-        told = [as_quantity(each) for each in claim.quantities]
-        return desk.lines(claim.scheme_id, told, is_nil=claim.is_nil), ""
+        return desk.lines(claim.scheme_id, told, is_nil=is_nil), ""
     except Refusal as refusal:
         return (), str(refusal)
 

@@ -18,7 +18,7 @@ from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
 from core.web import current_actor, page, page_of, requires, sorting_addresses
 from core.working_days import time_left
-from les.claims.forms import ClaimsFilter, Pairs
+from les.claims.forms.claims import ClaimsFilter, Pairs
 from les.claims.models.claims import Claim
 from les.claims.models.windows import Window
 from les.claims.presented.register import SORTED_BY, no_link, register_table, totals_table

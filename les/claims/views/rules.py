@@ -11,10 +11,10 @@ from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
 from les.claims.actions import settings
-from les.claims.approval_forms import DecideAdjustmentForm, RulesForm
+from les.claims.forms.approval import DecideAdjustmentForm, RulesForm
 from les.claims.presented.approvals import rules_facts, rules_table
 from les.claims.queries.settings import find_rules, list_rules, rules_in_force, rules_of
-from les.claims.views.approval_blueprint import RULES, keep_out_practices, views
+from les.claims.views.approval_blueprint import RULES, crumbs_to_list, keep_out_practices, views
 from les.schemes.rules.kinds import VERDICT_NAMES
 
 Answer = Response | tuple[str, int]
@@ -33,6 +33,7 @@ def list_rules_of_approval() -> tuple[str, int]:
         facts=rules_facts(held),
         shown=rules_table(list_rules(actor.commissioner_ids), lambda each: url_for(".decide_rules", rules_id=each.id)),
         may_propose=actor.may(Permission.SET_CLAIM_RULES),
+        crumbs=crumbs_to_list(),
     )
 
 
@@ -89,4 +90,4 @@ def _commissioner() -> int:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [("Enhanced services", url_for("schemes.list_schemes")), ("Rules of approval", url_for(RULES))]
+    return [*crumbs_to_list(), ("Rules of approval", url_for(RULES))]

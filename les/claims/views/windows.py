@@ -9,7 +9,7 @@ from core.one_use import Editing, submit
 from core.permissions import Permission
 from core.web import current_actor, page, requires
 from les.claims.actions import windows as acts
-from les.claims.forms import WindowForm, WindowRuleForm
+from les.claims.forms.claims import WindowForm, WindowRuleForm
 from les.claims.models.receipts import WindowRule
 from les.claims.models.windows import Window
 from les.claims.presented.windows import no_link, windows_table
@@ -43,6 +43,7 @@ def list_windows() -> tuple[str, int]:
         proposed=proposed_days(now, rule),
         now=now,
         rule=_rule_form(rule) if may_set else None,
+        crumbs=crumbs_to_list(),
     )
 
 

@@ -22,7 +22,7 @@ from core.web import current_actor, page, requires
 from les.claims.actions.storing import Submission
 from les.claims.actions.submitting import Entry, submit_many
 from les.claims.exports.workbook import workbook_csv, workbook_xlsx
-from les.claims.forms import SubmitAllForm, WorkbookForm
+from les.claims.forms.claims import SubmitAllForm, WorkbookForm
 from les.claims.imports.workbook import read_claims
 from les.claims.presented.lines import would_claim_table
 from les.claims.queries.windows import find_window

@@ -17,7 +17,7 @@ from core.tables import Table
 from core.web import binding, current_actor, page, page_of, requires
 from core.working_days import add_working_days
 from les.claims.actions.bulk import Ticked, approve_many
-from les.claims.approval_forms import AGES, WorklistFilter
+from les.claims.forms.approval import AGES, WorklistFilter
 from les.claims.presented.approvals import waiting_table
 from les.claims.queries.ageing import ages_of_waiting
 from les.claims.queries.approving import AskedClaims, select_waiting

@@ -42,7 +42,7 @@ def record_outcomes(*, run_id: int, told: Sequence[Told], href: str, by: Actor, 
     run = held_run(run_id, by)
     count = 0
     for each in told:
-        count += _record_one(run, each, href=href, by=by, on=on, at=at)
+        count += tell_of_lines(run, each, href=href, by=by, on=on, at=at)
     said = listed(sorted({RESULT_NAMES[each.result].lower() for each in told}))
     record(run, "record_outcomes", by, lines=count, result=said)
     return count
@@ -80,7 +80,8 @@ def keep_outcomes(
     return report, count_told(report.id)
 
 
-def _record_one(run: Run, told: Told, *, href: str, by: Actor, on: date, at: datetime) -> int:
+def tell_of_lines(run: Run, told: Told, *, href: str, by: Actor, on: date, at: datetime) -> int:
+    """Tell of lines of a run that is held, and tell the practices; how many lines. The caller notes the event."""
     bank, reason = told.bank_reference.strip(), told.reason.strip()
     released_on = in_london(run.decision.decided_at).date() if run.decision else None
     check_outcome(

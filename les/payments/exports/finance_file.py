@@ -2,21 +2,31 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from core.spreadsheets.guarding import guarded
-from les.payments.rules.layouts import FileLine, Layout, cells_of
+from les.payments.rules.layouts import FileLine, Layout, cells_by_column
+
+_AT_ONCE = 500
 
 
 def finance_file(layout: Layout, lines: Iterable[FileLine]) -> str:
-    """The file as text; what a spreadsheet program would run as a formula is written so that it does not."""
+    """The file as text; what a spreadsheet program would run as a formula is written so that it does not.
+
+    Lines are taken in blocks and written column by column, small enough to stay in the processor’s cache: a run may
+    have more than a hundred thousand.
+    """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow([_cell(column.heading) for column in layout.columns])
-    writer.writerows([_cell(cell) for cell in cells_of(layout, line)] for line in lines)
+    writer.writerow(_as_cells([column.heading for column in layout.columns]))
+    left = iter(lines)
+    while block := list(islice(left, _AT_ONCE)):
+        writer.writerows(zip(*map(_as_cells, cells_by_column(layout, block)), strict=True))
     return stream.getvalue()
 
 
-def _cell(text: str) -> str:
-    """The text as it may stand in a cell; what begins with a letter or digit runs nowhere."""
-    return text if text[:1].isalnum() else guarded(text)
+def _as_cells(texts: Sequence[str]) -> Sequence[str]:
+    """Texts as they may stand in cells; what begins with a letter or digit runs nowhere."""
+    firsts = {text[:1] for text in texts}
+    return texts if all(first.isalnum() for first in firsts) else [guarded(text) for text in texts]

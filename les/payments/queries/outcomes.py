@@ -1,13 +1,16 @@
 """Looking up which lines are still open, and how far the payment of what is due is."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, func, select, type_coerce
 
+from core.clock import in_london
 from core.db import db
 from les.claims.queries.paying import Paid
 from les.payments.models.runs import Item, PaymentOutcome, Report, Run, RunDecision
 from les.payments.rules.kinds import ON_ITS_WAY, RESULT_NAMES, TO_BE_RELEASED, Result
+from les.payments.rules.outcome_files import KnownLine, KnownRun
 from les.payments.rules.references import line_reference
 
 _AT_ONCE = 5_000
@@ -63,3 +66,19 @@ def _paid_of(due_ids: Collection[int]) -> dict[int, Paid]:
             is_paid=result is Result.PAID,
         )
     return found
+
+
+def known_run(run: Run, *, on: date) -> KnownRun:
+    """A run with all its lines and what is recorded of each, as a file is held against it. `on`: today."""
+    rows = (
+        select(Item.place, type_coerce(Item.paid, BigInteger), PaymentOutcome.result, Report.paid_on)
+        .outerjoin(PaymentOutcome, PaymentOutcome.item_id == Item.id)
+        .outerjoin(Report, Report.id == PaymentOutcome.report_id)
+        .where(Item.run_id == run.id)
+    )
+    lines = {
+        place: KnownLine(paid=pence, result=result, paid_on=paid_on)
+        for place, pence, result, paid_on in db.session.execute(rows)
+    }
+    released_on = in_london(run.decision.decided_at).date() if run.decision else run.pays_on
+    return KnownRun(run_id=run.id, number=run.number, released_on=released_on, on=on, lines=lines)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import repeat
 
 from sqlalchemy import BigInteger, Select, func, select, type_coerce
 from sqlalchemy.orm import joinedload, undefer
@@ -23,9 +24,10 @@ from les.payments.models.runs import (
 )
 from les.payments.rules.kinds import Result, RunVerdict
 from les.payments.rules.layouts import FileLine
-from les.payments.rules.references import line_reference, run_number
+from les.payments.rules.references import line_references, run_number
 from les.schemes.models.schemes import Scheme
 
+_AT_ONCE = 500
 SEE_ALL = (Role.COMMISSIONER, Role.FINANCE, Role.AUDITOR)
 
 
@@ -110,6 +112,7 @@ def list_items(run_id: int, practice_ids: Collection[int] | None = None) -> list
         .options(
             joinedload(Item.due).joinedload(Due.scheme),
             joinedload(Item.due).joinedload(Due.adjustment),
+            joinedload(Item.practice),
             joinedload(Item.set_aside),
             joinedload(Item.outcome).joinedload(PaymentOutcome.report),
         )
@@ -122,7 +125,7 @@ def list_items(run_id: int, practice_ids: Collection[int] | None = None) -> list
 
 
 def file_lines(run: Run) -> Iterator[FileLine]:
-    """The lines of a run as the file takes them, one by one; what wholly stays on an account is not among them."""
+    """The lines of a run as the file takes them, read in blocks; what wholly stays on an account is not in it."""
     of_run = select(Payment.practice_id).where(Payment.run_id == run.id)
     practices = {
         each.id: (each.code, each.name)
@@ -146,10 +149,13 @@ def file_lines(run: Run) -> Iterator[FileLine]:
         .where(Item.run_id == run.id, Item.paid != Decimal(0))
         .order_by(Item.place)
     )
-    number, day = run_number(run.id), run.pays_on
-    for place, practice_id, scheme_id, year, quarter, what, pence in db.session.execute(rows):
-        reference = line_reference(run.id, place)
-        yield FileLine(reference, number, *practices[practice_id], *schemes[scheme_id], year, quarter, what, pence, day)
+    for block in db.session.connection().execute(rows).partitions(_AT_ONCE):
+        places, practice_ids, scheme_ids, years, quarters, whats, pence = zip(*block, strict=True)
+        codes, names = zip(*map(practices.__getitem__, practice_ids), strict=True)
+        numbers, titles = zip(*map(schemes.__getitem__, scheme_ids), strict=True)
+        references, number, day = line_references(run.id, places), repeat(run_number(run.id)), repeat(run.pays_on)
+        columns = (references, number, codes, names, numbers, titles, years, quarters, whats, pence, day)
+        yield from map(FileLine._make, zip(*columns, strict=False))
 
 
 def results_of(run_ids: Collection[int]) -> dict[int, dict[Result | None, int]]:
@@ -216,6 +222,13 @@ def practice_ids_of(run_id: int, *, result: Result | None = None, report_id: int
     if report_id is not None:
         rows = rows.where(PaymentOutcome.report_id == report_id)
     return list(db.session.scalars(rows.order_by(Item.practice_id)))
+
+
+def practices_of_places(run_id: int, places: Collection[int]) -> dict[int, str]:
+    """The name of the practice of each of these lines of a run, by place."""
+    rows = select(Item.place, Party.name).join(Party, Party.id == Item.practice_id)
+    rows = rows.where(Item.run_id == run_id, Item.place.in_(places))
+    return dict(db.session.execute(rows).tuples().all())
 
 
 def last_pay_day(commissioner_id: int) -> date | None:

@@ -148,17 +148,20 @@ def check_layout(layout: Layout) -> None:
         raise Refusal("Without a sign a column with “invoice or credit” is needed: else a credit would be paid out.")
 
 
-def cells_of(layout: Layout, line: FileLine) -> list[str]:
-    r"""The cells of a line in the order of the columns, as text.
+def cells_by_column(layout: Layout, lines: Sequence[FileLine]) -> list[Sequence[str]]:
+    r"""The cells of lines as text: for each column of the layout, in order, one for each line.
 
     >>> line = FileLine(reference="EP-000001-00001", run="EP-000001", practice_code="X82001",
     ...     practice_name="Practice 1", scheme="LES-001", scheme_name="Minor surgery", year="2008/09", quarter=1,
     ...     what="", pence=-1250, day=date(2008, 5, 30))
-    >>> cells_of(Layout(columns=columns_from("Ref: reference\nAmount: amount\nDay: day of payment"),
-    ...     day_form=DayForm.SLASHES, sign=Sign.BEHIND), line)
-    ['EP-000001-00001', '12.50-', '30/05/2008']
+    >>> cells_by_column(Layout(columns=columns_from("Ref: reference\nAmount: amount\nDay: day of payment"),
+    ...     day_form=DayForm.SLASHES, sign=Sign.BEHIND), [line, line._replace(reference="EP-000001-00002", pence=5)])
+    [['EP-000001-00001', 'EP-000001-00002'], ['12.50-', '0.05'], ['30/05/2008', '30/05/2008']]
     """
-    return [column.text if column.field is None else _CELLS[column.field](line, layout) for column in layout.columns]
+    return [
+        [column.text] * len(lines) if column.field is None else _CELLS[column.field](lines, layout)
+        for column in layout.columns
+    ]
 
 
 @cache
@@ -171,15 +174,16 @@ def day_in(form: DayForm, day: date) -> str:
     return day.strftime(_FORMATS[form])
 
 
-def amount_in(sign: Sign, pence: int) -> str:
-    """An amount with its sign as the layout has it.
+def amounts_in(sign: Sign, pence: Sequence[int]) -> list[str]:
+    """Amounts with their signs as the layout has them.
 
-    >>> [amount_in(sign, -5) for sign in Sign], amount_in(Sign.BEHIND, 5)
-    (['-0.05', '0.05-', '0.05'], '0.05')
+    >>> [amounts_in(sign, [-5, 123450]) for sign in Sign]
+    [['-0.05', '1234.50'], ['0.05-', '1234.50'], ['0.05', '1234.50']]
     """
     if sign is Sign.IN_FRONT:
-        return pounds(pence)
-    return pounds(abs(pence)) + ("-" if sign is Sign.BEHIND and pence < 0 else "")
+        return [pounds(each) for each in pence]
+    behind = "-" if sign is Sign.BEHIND else ""
+    return [pounds(abs(each)) + (behind if each < 0 else "") for each in pence]
 
 
 def _column(line: str) -> Column:
@@ -195,19 +199,19 @@ def _column(line: str) -> Column:
     return Column(heading=heading, field=Field(what.casefold()))
 
 
-_CELLS: Mapping[Field, Callable[[FileLine, Layout], str]] = {
-    Field.REFERENCE: lambda line, _: line.reference,
-    Field.RUN: lambda line, _: line.run,
-    Field.PRACTICE_CODE: lambda line, _: line.practice_code,
-    Field.PRACTICE_NAME: lambda line, _: line.practice_name,
-    Field.SCHEME: lambda line, _: line.scheme,
-    Field.SCHEME_NAME: lambda line, _: line.scheme_name,
-    Field.YEAR: lambda line, _: line.year,
-    Field.QUARTER: lambda line, _: str(line.quarter),
-    Field.WHAT: lambda line, _: line.what,
-    Field.AMOUNT: lambda line, layout: amount_in(layout.sign, line.pence),
-    Field.DOCUMENT: lambda line, _: "CRN" if line.pence < 0 else "INV",
-    Field.DAY: lambda line, layout: day_in(layout.day_form, line.day),
+_CELLS: Mapping[Field, Callable[[Sequence[FileLine], Layout], list[str]]] = {
+    Field.REFERENCE: lambda lines, _: [line.reference for line in lines],
+    Field.RUN: lambda lines, _: [line.run for line in lines],
+    Field.PRACTICE_CODE: lambda lines, _: [line.practice_code for line in lines],
+    Field.PRACTICE_NAME: lambda lines, _: [line.practice_name for line in lines],
+    Field.SCHEME: lambda lines, _: [line.scheme for line in lines],
+    Field.SCHEME_NAME: lambda lines, _: [line.scheme_name for line in lines],
+    Field.YEAR: lambda lines, _: [line.year for line in lines],
+    Field.QUARTER: lambda lines, _: [str(line.quarter) for line in lines],
+    Field.WHAT: lambda lines, _: [line.what for line in lines],
+    Field.AMOUNT: lambda lines, layout: amounts_in(layout.sign, [line.pence for line in lines]),
+    Field.DOCUMENT: lambda lines, _: ["CRN" if line.pence < 0 else "INV" for line in lines],
+    Field.DAY: lambda lines, layout: [day_in(layout.day_form, line.day) for line in lines],
 }
 
 AS_USUAL = Layout(

@@ -1,6 +1,7 @@
 """Numbers of runs and references of their lines: how they are written, and read back from what a bank returns."""
 
 import re
+from collections.abc import Iterable
 
 _LINE = re.compile(r"EP-(\d{6,9})-(\d{5,9})", re.ASCII)
 
@@ -20,7 +21,17 @@ def line_reference(run_id: int, place: int) -> str:
     >>> line_reference(12, 34)
     'EP-000012-00034'
     """
-    return f"{run_number(run_id)}-{place:05d}"
+    return line_references(run_id, [place])[0]
+
+
+def line_references(run_id: int, places: Iterable[int]) -> list[str]:
+    """The references of lines of a run.
+
+    >>> line_references(12, [34, 35])
+    ['EP-000012-00034', 'EP-000012-00035']
+    """
+    number = run_number(run_id)
+    return [f"{number}-{place:05d}" for place in places]
 
 
 def place_of(reference: str, *, run_id: int) -> int | None:
@@ -31,3 +42,12 @@ def place_of(reference: str, *, run_id: int) -> int | None:
     """
     match = _LINE.fullmatch(reference.strip().upper())
     return int(match[2]) if match and int(match[1]) == run_id else None
+
+
+def is_line_reference(reference: str) -> bool:
+    """Whether a text is the reference of a line of any run.
+
+    >>> is_line_reference("ep-000013-00034 "), is_line_reference("34")
+    (True, False)
+    """
+    return _LINE.fullmatch(reference.strip().upper()) is not None

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from les.payments.views import outcomes, runs, settings, statements
+from les.payments.views import ageing, outcome_files, outcomes, runs, settings, spend, statements
 from les.payments.views.blueprint import views
 
-__all__ = ["blueprints", "outcomes", "runs", "settings", "statements"]
+__all__ = ["ageing", "blueprints", "outcome_files", "outcomes", "runs", "settings", "spend", "statements"]
 blueprints: tuple[Blueprint, ...] = (views,)

@@ -18,6 +18,7 @@ from core.web import current_actor, page, requires
 from core.wording import in_full
 from les.payments.actions import incentive as acts
 from les.payments.documents.incentive import in_one_sentence, plan_statement
+from les.payments.forms.incentive import PlanForm
 from les.payments.models.incentive import SUBJECT, IncentiveInstalment
 from les.payments.presented.incentive import (
     facts_of,
@@ -41,7 +42,6 @@ from les.payments.queries.incentive import (
 )
 from les.payments.queries.incentive_standing import PracticeStanding, Standing, standing_of
 from les.payments.views.incentive_blueprint import address_of, crumbs_to, crumbs_to_list, reached_plan, views
-from les.payments.views.incentive_forms import PlanForm
 
 Answer = Response | tuple[str, int]
 

@@ -15,6 +15,14 @@ from core.problems import Problem
 from core.spreadsheets.writing import Money, Sheet
 from core.web import binding, current_actor, page, requires
 from les.payments.actions import incentive, incentive_freed, incentive_proposing
+from les.payments.forms.incentive import (
+    DecideForm,
+    DecideProposalForm,
+    FreedUpForm,
+    JudgeForm,
+    ProposeForm,
+    UploadFreedUpForm,
+)
 from les.payments.imports.incentive import freed_up_from
 from les.payments.models.incentive import IncentivePlan
 from les.payments.presented.incentive import lines_table, to_propose_table
@@ -28,14 +36,6 @@ from les.payments.views.incentive_blueprint import (
     reached_proposal,
     reached_sheet,
     views,
-)
-from les.payments.views.incentive_forms import (
-    DecideForm,
-    DecideProposalForm,
-    FreedUpForm,
-    JudgeForm,
-    ProposeForm,
-    UploadFreedUpForm,
 )
 from les.schemes.rules.kinds import VERDICT_NAMES
 

@@ -10,7 +10,7 @@ from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
 from les.payments.actions.outcomes import Told
 from les.payments.actions.outcomes import record_outcomes as record
-from les.payments.forms import OutcomeForm
+from les.payments.forms.payments import OutcomeForm
 from les.payments.models.runs import Run
 from les.payments.queries.runs import list_payments
 from les.payments.rules.kinds import Result

@@ -21,7 +21,7 @@ from les.payments.actions.downloading import note_download
 from les.payments.actions.making import check_may_make
 from les.payments.actions.making import make_run as make
 from les.payments.exports.finance_file import finance_file
-from les.payments.forms import CancelForm, MakeForm, ReleaseForm
+from les.payments.forms.payments import CancelForm, MakeForm, ReleaseForm
 from les.payments.models.runs import Run
 from les.payments.presented.runs import (
     carried_in_words,

@@ -9,7 +9,7 @@ from core.one_use import submit
 from core.permissions import Permission
 from core.web import binding, current_actor, page, requires
 from les.payments.actions import settings
-from les.payments.forms import DecideForm, LayoutForm, SetAsideForm
+from les.payments.forms.payments import DecideForm, LayoutForm, SetAsideForm
 from les.payments.models.settings import FileLayout, SetAside
 from les.payments.presented.settings import layout_table, layouts_table, set_asides_table
 from les.payments.queries.runs import sees_all

@@ -7,6 +7,7 @@ _WORDS = {
     "release_run": "released payment run {run}: {total}",
     "cancel_run": "cancelled payment run {run}: {reason}",
     "record_outcomes": "recorded what became of {lines} lines of {run}: {result}",
+    "record_outcome_file": "recorded from a file what became of {lines} lines of {run}: {result}",
     "propose_layout": "proposed a layout of the file for finance from {day}: {source}",
     "decide_layout": "decided over the layout of the file from {day}: {verdict}",
     "propose_set_aside": "proposed to set {percent}% of {scheme} aside from {day}: {source}",

@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from budgets.rounds.queries import hold_commissioner
 from commissioning.catalogue.queries import get_service
 from commissioning.organisations.queries.localities import get_locality
+from core.attachments.actions import carry_over
 from core.db import db
 from core.errors import Refusal
 from core.permissions import Actor, Permission, check_may
@@ -66,13 +67,15 @@ def change_scheme(*, scheme_id: int, particulars: Particulars, by: Actor, on: da
 
 
 def begin_next_version(*, version_id: int, by: Actor, at: datetime) -> SchemeVersion:
-    """Begin the next version from the approved one, with its text and terms. The approved one holds meanwhile."""
+    """Begin the next version from the approved one, with its text, terms and documents. That one holds meanwhile."""
     approved = held_version(version_id, by)
     check_not_ended(ended_on(approved.scheme_id))
     open_one = find_open_version(approved.scheme_id)
     check_next_may_begin(approved.state, open_number=open_one.number if open_one else None)
     version = _version(approved.scheme, approved.number + 1, by, at, before=approved)
     _write_sections(version, [section.text for section in approved.sections])
+    commissioner_id = approved.scheme.commissioner_id
+    carry_over(subject=VERSION, from_id=approved.id, to_id=version.id, by=by, at=at, commissioner_id=commissioner_id)
     new = {"number": version.number, "from_version": approved.number}
     record(approved.scheme, "begin_next_version", by, new=new, subject=VERSION, subject_id=version.id)
     return version

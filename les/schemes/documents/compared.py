@@ -1,5 +1,6 @@
 """Two versions of a scheme side by side as PDF: deletions struck, insertions underlined."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from reportlab.platypus import Flowable
@@ -11,10 +12,12 @@ from core.pdf.text import lead, paragraph, title_block
 from les.schemes.rules.content import Content, hash_of, text_of
 
 
-def compared_pdf(before: Content, after: Content, *, only_changes: bool, is_draft: bool) -> bytes:
+def compared_pdf(
+    before: Content, after: Content, *, only_changes: bool, is_draft: bool, documents: Sequence[str] = ()
+) -> bytes:
     """The document. `only_changes`: with the paragraphs near a change, the others counted where they stood.
 
-    `is_draft`: one of the two is not approved.
+    `is_draft`: one of the two is not approved. `documents`: which attached documents differ, a sentence each.
     """
     rows = compare_texts(text_of(before), text_of(after))
     both = sha256(f"{hash_of(before)}{hash_of(after)}".encode()).hexdigest()
@@ -26,6 +29,7 @@ def compared_pdf(before: Content, after: Content, *, only_changes: bool, is_draf
         *title_block(title, "Marked changes", facts, ("Content hash", both), width=LANDSCAPE_WIDTH),
         lead(summary_of(rows)),
         paragraph("What was deleted is struck, what was inserted is underlined."),
+        *(paragraph(sentence) for sentence in documents or ["Both versions have the same documents."]),
         compared_table(shown, before=names[0], after=names[1], width=LANDSCAPE_WIDTH),
     ]
     running = Running(

@@ -21,7 +21,7 @@ def make_known(state: BlueprintSetupState) -> None:
     add_item(Item(place=45, label="Enhanced services", endpoint=LIST, permission=Permission.SEE_SCHEMES))
     add_tab(Tab(of="les", place=10, label="Schemes", endpoint=LIST, permission=Permission.SEE_SCHEMES))
     compared = "schemes.compare_prices"
-    add_tab(Tab(of="les", place=30, label="Prices by locality", endpoint=compared, permission=Permission.SEE_SCHEMES))
+    add_tab(Tab(of="les", place=94, label="Prices by locality", endpoint=compared, permission=Permission.SEE_SCHEMES))
     add_home_part("schemes", home_part.home_part)
     words.make_known()
 

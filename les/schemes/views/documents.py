@@ -11,10 +11,12 @@ from les.schemes.documents.parts import Issue
 from les.schemes.documents.pdf import scheme_pdf
 from les.schemes.documents.word import scheme_docx
 from les.schemes.models.schemes import SchemeVersion
+from les.schemes.queries.attached import documents_of_version
 from les.schemes.queries.consistency import seen_prices
 from les.schemes.queries.contents import content_of, hash_of_version, terms_of
 from les.schemes.queries.prices import list_prices
 from les.schemes.queries.schemes import list_versions
+from les.schemes.rules.attached import changes_of_documents
 from les.schemes.rules.kinds import OPEN
 from les.schemes.rules.terms import SchemeTerms
 from les.schemes.views.blueprint import reached_scheme, reached_version, views
@@ -50,6 +52,7 @@ def download_comparison(scheme_id: int) -> Response:
         content_of(after),
         only_changes=request.args.get("all") != "yes",
         is_draft=before.state in OPEN or after.state in OPEN,
+        documents=changes_of_documents(documents_of_version(before.id), documents_of_version(after.id)),
     )
     return send(file, "pdf", scheme.reference, f"version {before.number} and {after.number}")
 

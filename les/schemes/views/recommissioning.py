@@ -49,7 +49,7 @@ def make_known(state: BlueprintSetupState) -> None:
     """Add re-commissioning to the lists of enhanced services, and its part of the home page."""
     del state
     see = Permission.SEE_SCHEMES
-    add_tab(Tab(of="les", place=40, label="Re-commissioning", endpoint=RECOMMISSIONING, permission=see))
+    add_tab(Tab(of="les", place=98, label="Re-commissioning", endpoint=RECOMMISSIONING, permission=see))
     add_home_part("recommissioning", recommissioning_at_home.home_part)
 
 

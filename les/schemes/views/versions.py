@@ -13,9 +13,11 @@ from core.web import current_actor, page, requires
 from les.schemes.models.schemes import VERSION, SchemeVersion
 from les.schemes.presented.prices import history_table, terms_table
 from les.schemes.presented.register import note_on
+from les.schemes.queries.attached import documents_of_version
 from les.schemes.queries.contents import content_of, hash_of_version, problems_in_version, terms_of, waiting_prices
 from les.schemes.queries.prices import list_prices
 from les.schemes.queries.schemes import list_versions, sees_drafts
+from les.schemes.rules.attached import changes_of_documents
 from les.schemes.rules.caps import caps_in_words
 from les.schemes.rules.content import Content, facts_of, text_of
 from les.schemes.rules.kinds import OPEN, STATE_MEANINGS, State
@@ -72,6 +74,7 @@ def compare_versions(scheme_id: int) -> tuple[str, int]:
         summary=summary_of(rows),
         rows=near_changes(rows) if only_changes else rows,
         only_changes=only_changes,
+        document_changes=changes_of_documents(documents_of_version(before.id), documents_of_version(after.id)),
     )
 
 

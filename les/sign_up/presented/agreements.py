@@ -34,8 +34,9 @@ def agreements_table(
     *,
     on: date,
     link: Callable[[LesAgreement], str] | None = None,
+    count: int | None = None,
 ) -> Table:
-    """The register as rows. `places`: the group of each practice, by practice."""
+    """The register as rows. `places`: the group of each practice, by practice; `count`: of all pages."""
     head = columns("Agreement", "Scheme", "Version", "Practice", "PbC group", "Level", "State", "From", "Last day")
     rows = [
         [
@@ -51,7 +52,8 @@ def agreements_table(
         ]
         for each in agreements
     ]
-    caption = f"{len(rows)} {'agreement' if len(rows) == 1 else 'agreements'}"
+    many = len(rows) if count is None else count
+    caption = f"{many:,} {'agreement' if many == 1 else 'agreements'}"
     return table("agreements", caption, head, rows)
 
 

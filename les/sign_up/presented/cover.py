@@ -23,8 +23,14 @@ def finding_of(sums: Sequence[tuple[Scheme, Sum]]) -> str:
     return f"{scheme.name} leaves {most.uncovered_people:,} patients of {practices} uncovered{rest}"
 
 
-def cover_table(lines: Sequence[CoverLine], link: Link | None = None) -> Table:
-    """Practice by scheme: who sees to its patients, and how many are uncovered."""
+def cover_table(
+    lines: Sequence[CoverLine], link: Link | None = None, *, of: Sequence[CoverLine] | None = None
+) -> Table:
+    """Practice by scheme: who sees to its patients, and how many are uncovered.
+
+    `of`: all lines asked for, where `lines` are one page of them; the count and the total are those of all.
+    """
+    every = lines if of is None else of
     head = columns("Scheme", "Practice", "PbC group", "Seen to by", "From – last day", "#Registered", "#Uncovered")
     rows = [
         [
@@ -38,9 +44,9 @@ def cover_table(lines: Sequence[CoverLine], link: Link | None = None) -> Table:
         ]
         for each in lines
     ]
-    total = sum_lines(lines)
+    total = sum_lines(every)
     foot = [
-        words("Total"),
+        words("Total" if len(every) == len(lines) else "Total of all pages"),
         words(""),
         words(""),
         words(""),
@@ -48,7 +54,7 @@ def cover_table(lines: Sequence[CoverLine], link: Link | None = None) -> Table:
         number(total.people),
         number(total.uncovered_people),
     ]
-    caption = f"{len(rows)} {'line' if len(rows) == 1 else 'lines'} of practice and scheme"
+    caption = f"{len(every):,} {'line' if len(every) == 1 else 'lines'} of practice and scheme"
     return table("cover", caption, head, rows, [foot] if rows else [])
 
 

@@ -1,22 +1,23 @@
 """What sign-ups commit of a scheme in a year, for the pages of its budgets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from commissioning.organisations.models import PopulationSnapshot
-from commissioning.organisations.queries.localities import list_groups
-from commissioning.organisations.queries.practices import list_memberships_of_trust
 from core.db import db
-from core.periods import FinancialYear, holds_on
+from core.periods import FinancialYear
 from les.schemes.queries.contents import terms_of
-from les.schemes.queries.ending import ended_on
-from les.schemes.queries.prices import list_prices
+from les.schemes.queries.ending import ended_on_of
+from les.schemes.queries.prices import list_prices_of
+from les.schemes.rules.terms import SchemeTerms
 from les.sign_up.models.agreements import LesAgreement
 from les.sign_up.queries.agreements import agreements_between, practice_as_paid
-from les.sign_up.rules.commitment import committed_in
+from les.sign_up.queries.places import places_of
+from les.sign_up.rules.commitment import Committed, committed_in, most_of
 
 
 def commitment_and_spend(scheme_id: int, locality_id: int | None, year: str) -> tuple[int, int]:
@@ -24,49 +25,83 @@ def commitment_and_spend(scheme_id: int, locality_id: int | None, year: str) -> 
     return committed(scheme_id, locality_id, year), 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """What a sign-up commits in a quarter, in pence. `locality_id`: of the practice’s group; None: it lies in none."""
+
+    scheme_id: int
+    practice_id: int
+    locality_id: int | None
+    quarter: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedUp:
+    """What sign-ups commit in a year, and by scheme the most that caps on everything leave it, where there are any."""
+
+    commitments: Sequence[Commitment]
+    most: Mapping[int, int]
+
+
 def committed(scheme_id: int, locality_id: int | None, year: str) -> int:
     """The pence due by time to the practices signed up, each for its days. The same number of queries for any number.
 
     A practice counts for the locality of its group on its first day in the year.
     """
+    found = signed_up_in([scheme_id], year).commitments
+    return sum(each.pence for each in found if locality_id is None or each.locality_id == locality_id)
+
+
+def signed_up_in(scheme_ids: Collection[int], year: str) -> SignedUp:
+    """What sign-ups to schemes commit in a year; the same number of queries however many schemes and practices."""
     in_year = FinancialYear.named(year)
     end = date.fromordinal(in_year.last_day.toordinal() + 1)
-    agreements = agreements_between(first=in_year.first_day, end=end, scheme_ids=[scheme_id])
+    agreements = agreements_between(first=in_year.first_day, end=end, scheme_ids=scheme_ids)
     if not agreements:
-        return 0
-    here = _in_locality(agreements, locality_id, in_year)
-    prices = list_prices(scheme_id)
-    terms = {each.version_id: terms_of(each.scheme_version, prices) for each in agreements}
-    people = _people(here, [each.list_on for each in terms.values() if each is not None and each.list_on])
-    total, scheme_paid, ends = 0, dict[str, int](), ended_on(scheme_id)
-    for agreement in here:
+        return SignedUp(commitments=[], most={})
+    prices = list_prices_of(scheme_ids)
+    terms = {each.version_id: terms_of(each.scheme_version, prices.get(each.scheme_id, ())) for each in agreements}
+    people = _people(agreements, [each.list_on for each in terms.values() if each is not None and each.list_on])
+    ends, places = ended_on_of(scheme_ids), places_of({each.scheme.commissioner_id for each in agreements})
+    paid: dict[int, Mapping[str, int]] = {}
+    found: list[Commitment] = []
+    for agreement in agreements:
         its_terms = terms[agreement.version_id]
         if its_terms is None:
             continue
         counted = people.get((agreement.practice_id, its_terms.list_on))
-        practice = practice_as_paid(agreement, its_terms, counted, scheme_ends=ends)
-        found = committed_in(its_terms, practice, in_year, scheme_paid)
-        total, scheme_paid = total + found.pence, dict(found.scheme_paid)
-    return total
+        practice = practice_as_paid(agreement, its_terms, counted, scheme_ends=ends.get(agreement.scheme_id))
+        told = committed_in(its_terms, practice, in_year, paid.get(agreement.scheme_id, {}))
+        paid[agreement.scheme_id] = told.scheme_paid
+        first = max(agreement.joined_on, in_year.first_day)
+        found += _commitments(agreement, places.of(agreement.practice_id, first), told)
+    return SignedUp(commitments=found, most=_most(agreements, terms))
 
 
-def _in_locality(
-    agreements: Sequence[LesAgreement], locality_id: int | None, year: FinancialYear
-) -> list[LesAgreement]:
-    if locality_id is None:
-        return list(agreements)
-    commissioner_id = agreements[0].scheme.commissioner_id
-    groups = {group.id for group, _ in list_groups(commissioner_id, locality_id=locality_id)}
-    stays = [each for each in list_memberships_of_trust(commissioner_id) if each.group_id in groups]
+def _commitments(agreement: LesAgreement, locality_id: int | None, told: Committed) -> list[Commitment]:
     return [
-        agreement
-        for agreement in agreements
-        if any(
-            stay.practice_id == agreement.practice_id
-            and holds_on(max(agreement.joined_on, year.first_day), stay.joined_on, stay.left_on)
-            for stay in stays
+        Commitment(
+            scheme_id=agreement.scheme_id,
+            practice_id=agreement.practice_id,
+            locality_id=locality_id,
+            quarter=quarter,
+            pence=pence,
         )
+        for quarter, pence in told.by_quarter.items()
     ]
+
+
+def _most(agreements: Sequence[LesAgreement], terms: Mapping[int, SchemeTerms | None]) -> dict[int, int]:
+    """The most by scheme, by the terms of the last agreement to it."""
+    practices: dict[int, set[int]] = {}
+    newest: dict[int, SchemeTerms] = {}
+    for agreement in sorted(agreements, key=lambda each: (each.joined_on, each.id)):
+        practices.setdefault(agreement.scheme_id, set()).add(agreement.practice_id)
+        if (its_terms := terms[agreement.version_id]) is not None:
+            newest[agreement.scheme_id] = its_terms
+    found = {scheme_id: most_of(each, len(practices[scheme_id])) for scheme_id, each in newest.items()}
+    return {scheme_id: most for scheme_id, most in found.items() if most is not None}
 
 
 def _people(

@@ -4,7 +4,7 @@ Items are no commitment, nor is what is paid once a condition is met, nor counts
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,17 +12,18 @@ from core.periods import FinancialYear
 from les.schemes.rules.amounts import amount_due
 from les.schemes.rules.pricing import price_on
 from les.schemes.rules.quarters import Quarter, position
-from les.schemes.rules.terms import Basis, Before, Element, PracticeInScheme, Quantity, SchemeTerms
+from les.schemes.rules.terms import Basis, Before, Element, PracticeInScheme, Quantity, SchemeTerms, Whose
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """Pence by element of what a practice is due in a year, and the sums of the scheme after it."""
+    """What a practice is due in a year in pence, the parts of it by quarter, and the sums of the scheme after it."""
 
     pence: int
     scheme_paid: Mapping[str, int]
+    by_quarter: Mapping[int, int] = field(default_factory=dict)
 
 
 def committed_in(
@@ -33,7 +34,7 @@ def committed_in(
     A list that is not counted on the frozen day, or has no price on the first day, commits nothing yet.
     """
     before = Before(scheme_paid=dict(scheme_paid))
-    total = 0
+    by_quarter: dict[int, int] = {}
     for number in (1, 2, 3, 4):
         quarter = Quarter(year, number)
         days = _days_in(practice, quarter)
@@ -43,9 +44,19 @@ def committed_in(
         done = _planned(by_time, practice, quarter)
         lines = amount_due(terms=by_time, practice=practice, quarter=quarter, quantities=done, before=before)
         for line in lines:
-            total += line.amount
+            by_quarter[number] = by_quarter.get(number, 0) + line.amount
             before = _after(before, line.element, line.amount)
-    return Committed(pence=total, scheme_paid=before.scheme_paid)
+    return Committed(pence=sum(by_quarter.values()), scheme_paid=before.scheme_paid, by_quarter=by_quarter)
+
+
+def most_of(terms: SchemeTerms, practices: int) -> int | None:
+    """The most, in pence, that a scheme pays in a year under its caps on everything; None where none is capped so.
+
+    `practices`: how many are signed up, each under the cap of a practice.
+    """
+    whole = [cap for cap in terms.caps if not cap.element and cap.pence is not None]
+    found = [(cap.pence or 0) * (practices if cap.whose is Whose.PRACTICE else 1) for cap in whole]
+    return min(found, default=None)
 
 
 def _by_time(terms: SchemeTerms, practice: PracticeInScheme, first: date) -> tuple[Element, ...]:

@@ -12,7 +12,7 @@ from core.sending import send
 from core.signatures.queries import list_signatures
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import binding, current_actor, page, requires
+from core.web import binding, current_actor, page, page_of_list, requires
 from les.schemes.models.schemes import Scheme
 from les.schemes.queries.schemes import list_schemes, shown_version
 from les.schemes.rules.kinds import State, Verdict
@@ -47,10 +47,14 @@ Answer = Response | tuple[str, int]
 def list_agreements() -> tuple[str, int]:
     """List the agreements that concern the reader."""
     found, places, asked = _found()
+    listed = page_of_list(found)
     return page(
         "les/sign_up/list_agreements.html",
         asked=asked,
-        shown=agreements_table(found, places, on=clock.today(), link=lambda each: agreement_at(each.id)),
+        found=listed,
+        shown=agreements_table(
+            listed.rows, places, on=clock.today(), link=lambda each: agreement_at(each.id), count=listed.count
+        ),
         is_filtered=any(request.args.get(name) for name in ("scheme", "group", "state")),
         may_see_offers=not is_practice(),
         offerable=_offerable(),

@@ -22,12 +22,9 @@ def make_known(state: BlueprintSetupState) -> None:
     del state
     see = Permission.SEE_CLAIMS
     add_tab(
-        Tab(of="les", place=58, label="Your schemes", endpoint="sign_up.show_own", permission=Permission.BIND_PRACTICE)
+        Tab(of="les", place=5, label="Your schemes", endpoint="sign_up.show_own", permission=Permission.BIND_PRACTICE)
     )
     add_tab(Tab(of="les", place=60, label="Sign-up", endpoint=LIST, permission=see))
-    add_tab(
-        Tab(of="les", place=61, label="Offers", endpoint="sign_up.list_offers", permission=Permission.OFFER_SCHEMES)
-    )
     add_tab(Tab(of="les", place=63, label="Accreditation", endpoint="sign_up.list_accreditation", permission=see))
     add_tab(Tab(of="les", place=65, label="Cover", endpoint="sign_up.show_cover", permission=see))
     add_notice("sign-up", of="scheme", make=home_part.above_scheme)

@@ -11,7 +11,7 @@ from core.one_use import Editing, submit
 from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, page_of_list, requires
 from les.schemes.forms.schemes import number_in
 from les.schemes.views.blueprint import reached_scheme
 from les.sign_up.actions import covering
@@ -34,7 +34,8 @@ def show_cover() -> tuple[str, int]:
     view = _view()
     schemes = {each.scheme.id: each.scheme.called for each in view.lines}
     groups = sorted({each.place.group_name for each in view.lines})
-    shown = _filtered(view)
+    lines = _filtered(view)
+    listed = page_of_list(lines)
     link = None if is_practice() else _cover_at
     return page(
         "les/sign_up/show_cover.html",
@@ -44,7 +45,8 @@ def show_cover() -> tuple[str, int]:
         finding=finding_of(view.sums()),
         alt=ALT,
         sums=sums_table(view, lambda scheme: url_for("sign_up.show_cover", scheme=scheme.id, how="uncovered")),
-        shown=cover_table(shown, link),
+        found=listed,
+        shown=cover_table(listed.rows, link, of=lines),
         sees_all=not is_practice(),
     )
 

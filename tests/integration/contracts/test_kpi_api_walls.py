@@ -211,7 +211,7 @@ def test_what_looks_like_a_person_is_neither_kept_nor_repeated(machine: KpiMachi
         machine.returns(words=f"about {NUMBER}"),
         machine.returns(key=NUMBER),
     ]
-    assert [each.status_code for each in answers] == [422, 422, 422, 409, 400]
+    assert [each.status_code for each in answers] == [422, 422, 422, 400, 400]
     assert all(NUMBER not in each.text for each in answers)
     dry = machine.returns(words=f"about {NUMBER}", query="?dry_run=true")
     assert (dry.json or {})["why_not"] == said(answers[3])

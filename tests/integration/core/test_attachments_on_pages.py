@@ -178,7 +178,8 @@ def test_a_download_is_a_file_and_never_a_page(app: Flask, parties: Parties) -> 
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert "filename*=UTF-8''Lettre%20%E2%80%93%20M%C3%A4rz" in answer.headers["Content-Disposition"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    policy = "default-src 'none'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == policy
     assert answer.headers["Cache-Control"] == "no-store"
     assert [(each.name, each.read_at) for each in the_readings(attachment_id)] == [("Provider manager", AT)]
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, NoResultFound
 from core.audit_trail import actions, queries
 from core.audit_trail.models import AuditEvent
 from core.audit_trail.queries import Asked, first_fault, head_hash, select_events
-from core.audit_trail.rules import GENESIS
+from core.audit_trail.rules import GENESIS, Ground
 from core.db import db, transaction
 from core.errors import NotAllowed, Refusal
 from core.parties.actions import rename_party
@@ -126,7 +126,9 @@ def test_two_writers_at_once_make_one_chain(database: Flask) -> None:
 
 def proposed(by: Actor, event_id: int = 3) -> int:
     with transaction():
-        return actions.propose_redaction(event_id=event_id, reason="A name that must not stay", by=by, at=AT).id
+        return actions.propose_redaction(
+            event_id=event_id, ground=Ground.PATIENT, reason="A name that must not stay", by=by, at=AT
+        ).id
 
 
 def test_two_people_redact_the_values_and_the_row_stays() -> None:
@@ -153,7 +155,7 @@ def test_two_people_redact_the_values_and_the_row_stays() -> None:
     with pytest.raises(Refusal, match=r"^This redaction is done already\.$"), transaction():
         actions.confirm_redaction(redaction_id=redaction_id, by=second, at=AT)
     with pytest.raises(Refusal, match=r"^A redaction of this event is proposed or done already"), transaction():
-        actions.propose_redaction(event_id=2, reason="x", by=second, at=AT)
+        actions.propose_redaction(event_id=2, ground=Ground.PATIENT, reason="x", by=second, at=AT)
     with pytest.raises(DatabaseError):
         execute("UPDATE audit_trail_redaction SET reason = 'x'")
 
@@ -162,9 +164,9 @@ def test_only_administrators_redact_and_only_with_a_reason() -> None:
     administrator = an_installation()
     auditor = a_person(Role.AUDITOR, 1, by=administrator)
     with pytest.raises(NotAllowed, match=r"^As Auditor you may not redact the audit trail"), transaction():
-        actions.propose_redaction(event_id=1, reason="x", by=auditor, at=AT)
+        actions.propose_redaction(event_id=1, ground=Ground.PATIENT, reason="x", by=auditor, at=AT)
     with pytest.raises(Refusal, match=r"^Say why the values must go"), transaction():
-        actions.propose_redaction(event_id=1, reason=" ", by=administrator, at=AT)
+        actions.propose_redaction(event_id=1, ground=Ground.PATIENT, reason=" ", by=administrator, at=AT)
     redaction_id = proposed(administrator)
     with pytest.raises(NotAllowed, match=r"^As Auditor you may not redact the audit trail"), transaction():
         actions.confirm_redaction(redaction_id=redaction_id, by=auditor, at=AT)

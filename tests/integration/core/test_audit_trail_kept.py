@@ -22,6 +22,7 @@ from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
 LIST, FILE = "/audit-trail/files", "/audit-trail/events.csv?person=Amy"
+WORKBOOK = "/budgets/rounds/template.xlsx"
 
 
 def taken() -> list[tuple[str, str, str]]:
@@ -129,3 +130,37 @@ def test_a_record_tells_its_story_to_those_who_may_read_it(person: Person) -> No
         assert len(list(db.session.scalars(rows))) == count
     rows = select_events(Asked(subject="person", subject_id=auditor.person_id), by=administrator)
     assert len(list(db.session.scalars(rows))) == 2
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_refused_is_noted_once_and_listed(person: Person) -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+    other = an_organisation(PartyKind.PCT, "OTH", by=administrator, name="Another PCT")
+    stranger = a_person(Role.AUDITOR, other.id, by=administrator, name="A stranger")
+    sign_in_as(person, administrator)
+    assert "Nobody was refused anything yet." in person.visit("/audit-trail/refused").words
+    sign_in_as(person, commissioner)
+    for _ in range(2):
+        person.visit("/audit-trail/?person=943+476+5919", status=403)
+    sign_in_as(person, administrator)
+    words = person.visit("/audit-trail/refused").words
+    assert "1 request, last first" in words
+    assert "Commissioner West Hertfordshire PCT A page /audit-trail/?person=(identifier)" in words
+    assert "No request fits" in person.visit("/audit-trail/refused?person=Nobody").words
+    assert person.visit("/audit-trail/refused?address=/audit-trail").words.count("/audit-trail/?person") == 1
+    (_, line) = person.client.get("/audit-trail/refused.csv").text.splitlines()
+    assert line.endswith(",Commissioner,West Hertfordshire PCT,GET,/audit-trail/?person=(identifier)")
+    sign_in_as(person, stranger)
+    assert "Nobody was refused anything yet." in person.visit("/audit-trail/refused").words
+    db.session.rollback()
+    with pytest.raises(DatabaseError, match="is frozen"), db.engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_trail_refused_request"))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_part_of_a_file_is_noted_as_the_whole_is(person: Person) -> None:
+    sign_in_as(person, a_commissioner(an_installation()))
+    got = person.client.get(WORKBOOK, headers={"Range": "bytes=0-9"})
+    assert got.status_code == 206
+    assert [address for _, _, address in taken()] == [WORKBOOK]

@@ -11,7 +11,8 @@ from core.people.models import Grant
 from core.permissions import Role
 from tests.architecture.route_access import access_of, demo_application, routes_of, signed_in_as
 
-OF_ACCESS = {"agreement_opening", "attachments_reading", "audit_trail_file_taken"}  # who opened or took what away
+# who opened or took what away, and who was refused
+OF_ACCESS = {"agreement_opening", "attachments_reading", "audit_trail_file_taken", "audit_trail_refused_request"}
 OF_BOOKKEEPING = {"people_session", "people_failed_sign_in", *OF_ACCESS}
 
 

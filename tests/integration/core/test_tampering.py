@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from core.audit_trail import actions, queries
 from core.audit_trail.models import AuditEvent
+from core.audit_trail.rules import Ground
 from core.db import db, transaction
 from core.permissions import Role
 from tests.builders import AT, a_commissioner, a_person, an_installation
@@ -73,8 +74,8 @@ def test_values_taken_away_with_a_redaction_nobody_made_are_found() -> None:
     assert (administrator.person_id, second.person_id) == (1, 2)
     forge(
         "INSERT INTO audit_trail_redaction "
-        "(event_id, reason, proposed_by_id, proposed_at, confirmed_by_id, confirmed_at) "
-        "VALUES (2, 'x', 1, '2008-04-01', 2, '2008-04-01')"
+        "(event_id, ground, reason, proposed_by_id, proposed_at, confirmed_by_id, confirmed_at) "
+        "VALUES (2, 'other', 'x', 1, '2008-04-01', 2, '2008-04-01')"
     )
     forge("UPDATE audit_trail_event SET payload = NULL WHERE id = 2")
     assert queries.first_fault() == "row 2 lost its values without a redaction by two people"
@@ -84,7 +85,9 @@ def test_a_redaction_by_two_people_holds() -> None:
     administrator = an_installation()
     second = a_person(Role.ADMINISTRATOR, 1, by=administrator)
     with transaction():
-        redaction = actions.propose_redaction(event_id=2, reason="A name", by=administrator, at=AT)
+        redaction = actions.propose_redaction(
+            event_id=2, ground=Ground.PATIENT, reason="A name", by=administrator, at=AT
+        )
     with transaction():
         actions.confirm_redaction(redaction_id=redaction.id, by=second, at=AT)
     assert queries.first_fault() == ""

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from sqlalchemy import select
 
 from core.attachments.checking import CheckedFile, check_file
 from core.attachments.rules import MediaKind
+from core.audit_trail.models import AuditEvent
 from core.db import db, transaction
 from core.errors import NotAllowed, Refusal
 from core.notifications.models import Message
@@ -207,3 +209,54 @@ def test_a_lead_reads_what_waits_but_no_draft(schemes: Schemes, app: Flask) -> N
     assert "Put it forward" not in lead.visit(pages[0]).words
     manager = _as(app, schemes.manager)
     assert [manager.client.get(each).status_code for each in pages] == [404, 404, 404]
+
+
+def test_documents_go_over_to_the_next_version_and_can_be_taken_off_there(schemes: Schemes, app: Flask) -> None:
+    scheme_id = schemes.add()
+    version_id = schemes.write(scheme_id)
+    kept = _attach(version_id, schemes.commissioner)
+    withdrawn = _attach(version_id, schemes.commissioner, "Withdrawn before")
+    told: dict[str, Any] = {"reason": "Not agreed", "by": schemes.commissioner, "at": AT}
+    with transaction():
+        withdraw_document(version_id=version_id, attachment_id=withdrawn, **told)
+    schemes.price(scheme_id)
+    schemes.submit(version_id)
+    schemes.approve(version_id)
+    with transaction():
+        next_id = begin_next_version(version_id=version_id, by=schemes.commissioner, at=AT).id
+    [before], [after] = documents_of_version(version_id), documents_of_version(next_id)
+    assert (after.title, after.file_name, after.content_hash) == (before.title, before.file_name, before.content_hash)
+    assert after.id not in (kept, withdrawn)
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.act == "attachments.carry_over")).one()
+    assert f'"from_attachment":{kept}' in str(event.payload).replace(" ", "")
+    person = _as(app, schemes.commissioner).visit(f"{ROOT}/{scheme_id}/compare")
+    assert "Both versions have the same documents." in person.words
+    taken = person.client.get(f"{ROOT}/versions/{next_id}/documents/{after.id}")
+    assert taken.data == person.client.get(f"{ROOT}/versions/{version_id}/documents/{kept}").data
+    _attach(next_id, schemes.commissioner, "The framework of 2009")
+    with transaction():
+        withdraw_document(version_id=next_id, attachment_id=after.id, **told)
+    removed = "Document removed: Governance framework: March 2008 (framework.docx)."
+    added = "Document added: Governance framework: March 2008 (framework.docx)."
+    page = person.visit(f"{ROOT}/{scheme_id}/compare").words
+    assert removed in page
+    assert added in page
+    text = " ".join(
+        each.extract_text()
+        for each in PdfReader(io.BytesIO(person.client.get(f"{ROOT}/{scheme_id}/compared.pdf").data)).pages
+    )
+    assert removed in " ".join(text.split())
+    assert [each.id for each in documents_of_version(version_id)] == [kept]
+
+
+def test_a_document_that_is_missing_holds_the_next_version_up(schemes: Schemes, app: Flask) -> None:
+    scheme_id = schemes.add()
+    version_id = schemes.write(scheme_id)
+    _attach(version_id, schemes.commissioner)
+    schemes.price(scheme_id)
+    schemes.submit(version_id)
+    schemes.approve(version_id)
+    for path in Path(app.config["ATTACHMENTS_DIR"]).iterdir():
+        path.unlink()
+    with pytest.raises(Refusal, match=r"Governance framework: March 2008.* cannot be found"), transaction():
+        begin_next_version(version_id=version_id, by=schemes.commissioner, at=AT)

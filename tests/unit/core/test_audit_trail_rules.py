@@ -1,7 +1,7 @@
 """The canonical form of a row, and what the check of the chain finds."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.audit_trail.rules import (
     GENESIS,
     Link,
+    check_may_let_go,
     check_reason,
     check_second_person,
     fault_in,
@@ -20,6 +21,7 @@ from core.audit_trail.rules import (
 from core.audit_trail.words import in_words
 from core.canonical import hash_of
 from core.errors import Refusal
+from core.permissions import Actor, Role
 
 PAYLOAD = payload_text({"name": "DacCom"}, {"name": "Dacorum"}, "5a17")
 LINK = Link(
@@ -34,6 +36,20 @@ LINK = Link(
     commissioner_id=1,
     payload_hash=hash_of(PAYLOAD),
 )
+
+
+def somebody(person_id: int, *, stands_in_for_id: int | None = None) -> Actor:
+    return Actor(
+        person_id=person_id,
+        name="A person",
+        grant_id=1,
+        role=Role.ADMINISTRATOR,
+        organisation_id=1,
+        organisation_code="WHP",
+        organisation_name="West Hertfordshire PCT",
+        commissioner_ids=frozenset({1}),
+        stands_in_for_id=stands_in_for_id,
+    )
 
 
 def fault(link: Link = LINK, *, row_hash: str = "", payload: str | None = PAYLOAD, is_redacted: bool = False) -> str:
@@ -116,5 +132,24 @@ def test_redaction_takes_a_reason_and_two_people() -> None:
     with pytest.raises(Refusal, match="Say why the values must go, without repeating them"):
         check_reason(" ")
     with pytest.raises(Refusal, match="You proposed this redaction"):
-        check_second_person(proposed_by_id=1, by_id=1)
-    check_second_person(proposed_by_id=1, by_id=2)
+        check_second_person(somebody(1), proposed_by_id=1)
+    with pytest.raises(Refusal, match="You stand in for the person who proposed this redaction"):
+        check_second_person(somebody(2, stands_in_for_id=1), proposed_by_id=1)
+    check_second_person(somebody(2), proposed_by_id=1)
+
+
+def test_values_are_let_go_after_their_time_by_another_than_sealed_them() -> None:
+    last_on, years = date(2008, 4, 1), 6
+    with pytest.raises(Refusal, match=r"^You, or whom you stand in for, sealed this segment"):
+        check_may_let_go(somebody(1), sealed_by_id=1, last_on=last_on, years=years, on=date(2020, 1, 1))
+    deputy = somebody(2, stands_in_for_id=1)
+    with pytest.raises(Refusal, match=r"^You, or whom you stand in for, sealed this segment"):
+        check_may_let_go(deputy, sealed_by_id=1, last_on=last_on, years=years, on=date(2020, 1, 1))
+    with pytest.raises(Refusal) as refused:
+        check_may_let_go(somebody(2), sealed_by_id=1, last_on=last_on, years=years, on=date(2015, 3, 31))
+    assert str(refused.value) == (
+        "The values of this segment are held until 31 March 2015: "
+        "6 years after the end of the financial year of its last event."
+    )
+    check_may_let_go(somebody(2), sealed_by_id=1, last_on=last_on, years=years, on=date(2015, 4, 1))
+    check_may_let_go(somebody(2), sealed_by_id=1, last_on=date(2008, 3, 31), years=years, on=date(2014, 4, 1))

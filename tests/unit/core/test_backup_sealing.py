@@ -83,13 +83,13 @@ DAMAGES = (
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_a_damaged_file_for_a_key_does_not_open(damage: Callable[[bytes], bytes]) -> None:
-    with pytest.raises(Refusal, match=r"^The backup "):
+    with pytest.raises(Refusal, match=r"^The (backup|file) "):
         opened(damage(sealed(FOR_KEY)), BY_KEY)
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_a_damaged_file_with_a_passphrase_does_not_open(damage: Callable[[bytes], bytes], with_words: bytes) -> None:
-    with pytest.raises(Refusal, match=r"^The backup "):
+    with pytest.raises(Refusal, match=r"^The (backup|file) "):
         opened(damage(with_words), BY_WORDS)
 
 
@@ -123,7 +123,7 @@ def test_each_for_several_people_opens_it() -> None:
 def test_it_opens_for_nobody_else(with_words: bytes) -> None:
     stranger = pyrage.x25519.Identity.generate()
     for content, key in ((sealed(FOR_KEY), Key(identities=[stranger])), (with_words, Key(passphrase="another"))):
-        with pytest.raises(Refusal, match=r"^The backup does not open with this passphrase or key\.$"):
+        with pytest.raises(Refusal, match=r"^The file does not open with this passphrase or key\.$"):
             opened(content, key)
 
 

@@ -19,7 +19,7 @@ LIST = "scheme_funding.list_applications"
 def make_known(state: BlueprintSetupState) -> None:
     """Add the list, the part of the home page and the words of the audit trail."""
     del state
-    add_tab(Tab(of="les", place=50, label="Funding", endpoint=LIST, permission=Permission.SEE_SCHEMES))
+    add_tab(Tab(of="les", place=96, label="Funding", endpoint=LIST, permission=Permission.SEE_SCHEMES))
     add_home_part("scheme_funding", home_part.home_part)
     words.make_known()
 

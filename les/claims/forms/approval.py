@@ -8,11 +8,10 @@ from wtforms.validators import InputRequired
 from core.errors import Refusal
 from core.forms import DayField, Filter, PoundsField, WordsForm, options
 from core.money import as_pence, pence_from
-from les.claims.queries.adjustments import WAITS
 from les.claims.rules.approving import STEP_NAMES, Cut, Worth
 from les.claims.rules.bands import Band
 from les.claims.rules.budget_check import CHECK_NAMES, BudgetCheck
-from les.claims.rules.kinds import ADJUSTMENT_NAMES, CUT_NAMES, AdjustmentKind, CutReason, Step, Verdict
+from les.claims.rules.kinds import ADJUSTMENT_NAMES, CUT_NAMES, WAITS, AdjustmentKind, CutReason, Step, Verdict
 from les.schemes.rules.kinds import VERDICT_NAMES
 from les.schemes.rules.kinds import Verdict as ProposalVerdict
 

@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from core.forms import DayField, Form, PercentField, WordsForm, options
+from core.forms import DayField, Filter, Form, PercentField, WordsForm, options
 from les.payments.rules.kinds import RESULT_NAMES, Result
 from les.payments.rules.layouts import AS_USUAL, DAY_FORM_NAMES, SIGN_NAMES, DayForm, Sign
 from les.schemes.forms.schemes import DecideForm
+from les.schemes.rules.kinds import KIND_NAMES
 
-__all__ = ["CancelForm", "DecideForm", "LayoutForm", "MakeForm", "OutcomeForm", "ReleaseForm", "SetAsideForm"]
+__all__ = [
+    "AgeingFilter",
+    "CancelForm",
+    "DecideForm",
+    "LayoutForm",
+    "MakeForm",
+    "OutcomeFileForm",
+    "OutcomeForm",
+    "RecordFileForm",
+    "ReleaseForm",
+    "SetAsideForm",
+    "SpendFilter",
+]
 Pairs = Sequence[tuple[object, str]]
 
 
@@ -54,6 +67,22 @@ class OutcomeForm(WordsForm):
         self.practice.choices = options([("", "All practices of the run"), *practices])
 
 
+class OutcomeFileForm(WordsForm):
+    """A file of what became of a run’s lines."""
+
+    file = FileField("File", description="CSV, or XLSX with the sheet outcomes.")
+    bank_reference = StringField(
+        "Reference of the bank",
+        description="For rows of what was paid that name none; blank where each row has its own.",
+    )
+
+
+class RecordFileForm(Form):
+    """What was read of a file of outcomes, signed by us."""
+
+    read = HiddenField()
+
+
 class LayoutForm(WordsForm):
     """A layout of the file for the finance system."""
 
@@ -85,3 +114,29 @@ class SetAsideForm(WordsForm):
     def chosen_percent(self) -> Decimal:
         """The percentage as it was typed."""
         return Decimal(str(self.percent.data or "0"))
+
+
+class SpendFilter(Filter):
+    """Of which year, locality and kind of scheme spend is shown."""
+
+    year = SelectField("Year", validate_choice=False)
+    locality = SelectField("Locality", validate_choice=False)
+    kind = SelectField("Kind", choices=options([("", "All kinds"), *KIND_NAMES.items()]), validate_choice=False)
+
+    def __init__(self, *, years: Sequence[str], localities: Pairs | None) -> None:
+        super().__init__()
+        self.year.choices = options((each, each) for each in years)
+        if localities is None:
+            del self.locality
+        else:
+            self.locality.choices = options([("", "All localities"), *localities])
+
+
+class AgeingFilter(Filter):
+    """Of which scheme ages are shown."""
+
+    scheme = SelectField("Scheme", validate_choice=False)
+
+    def __init__(self, *, schemes: Pairs) -> None:
+        super().__init__()
+        self.scheme.choices = options([("", "All schemes"), *schemes])

@@ -1,0 +1,1 @@
+"""The forms of claims and their approval, one a page."""

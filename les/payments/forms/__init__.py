@@ -1,0 +1,1 @@
+"""The forms of payments and of the incentive, one a page."""
