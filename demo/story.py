@@ -36,6 +36,7 @@ from contracts.specifications.demo import seed_specifications_under_way
 from core.permissions import Actor
 from demo.cast import Cast, at_hour, scheme_sides_of, sides_of
 from demo.contracting import return_and_contract
+from demo.services import Services
 from les.schemes.demo_recommissioning import seed_demo_decisions
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
@@ -43,11 +44,12 @@ FIRST_DAYS = {"DAC": (2, 25), "WAT": (2, 26), "STA": (2, 27), "HER": (2, 27), "R
 SECOND_DAYS = {"WAT": (3, 10), "STA": (3, 11), "HER": (3, 12), "RED": (3, 13), "DAC": (3, 13)}
 
 
-def play_story(working: StoredCalculation, cast: Cast) -> None:
+def play_story(working: StoredCalculation, cast: Cast, services: Services) -> None:
     """Play the story from the calculation of the working budget to the morning of the demo's day."""
     by = cast.commissioner
     seed_demo_sources(inputs_id=working.inputs_id, by=cast.finance, at=at_hour(2, 12, 15))
     first = _propose_as_last_year(working, by)
+    services.pay_incentive()
     _answer(first, cast, said.FIRST_ANSWERS, FIRST_DAYS)
     seed_demo_decisions(EXAMPLES / "demo" / "re-commissioning.toml", scheme_sides_of(cast), cast.leads)
     seed_demo_must_dos(
@@ -68,6 +70,7 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
     _decide_first_disputes(first, cast)
     second = _propose_on_activity(working, by)
     seed_specifications_under_way(EXAMPLES / "demo", sides_of(cast))
+    services.claim_open_quarter()
     seed_demo_intentions(
         round_id=working.round_id,
         calculation=second.calculation,
@@ -80,13 +83,13 @@ def play_story(working: StoredCalculation, cast: Cast) -> None:
     heads_id = heads.draft_demo_heads(
         proposal_id=second.id, provider=cast.provider, lead=cast.leads["WAT"], by=by, at=at_hour(3, 7, 14)
     )
-    _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
-    return_and_contract(cast)
     _last_days(second, heads_id, cast)
 
 
 def _last_days(second: Proposal, heads_id: int, cast: Cast) -> None:
-    """The dispute, the signatures, and on the last evening the activity of the year’s frozen returns tried out."""
+    """Answers, contracts, the dispute, signatures; on the last evening the year’s frozen returns are tried out."""
+    _answer(second, cast, said.SECOND_ANSWERS, SECOND_DAYS)
+    return_and_contract(cast)
     _argue(second, cast)
     _sign_heads(heads_id, cast)
     seed_demo_activity_from_returns(second.calculation, by=cast.commissioner, at=at_hour(3, 17, 17))

@@ -5,6 +5,7 @@ Rooms give their part (`seed_…`, or the reading of a file).
 
 import csv
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,7 @@ from commissioning.organisations.actions.populations import record_populations
 from commissioning.organisations.actions.sheets import record_organisations
 from commissioning.organisations.imports import groups_from, populations_from, practices_from
 from commissioning.organisations.queries.providers import list_providers
-from commissioning.organisations.rules.values import HasProblems, ProviderLine, ProviderSort
+from commissioning.organisations.rules.values import HasProblems, PopulationLine, ProviderLine, ProviderSort
 from contracts.specifications.demo import seed_agreed_specification
 from core import clock
 from core.db import db, transaction
@@ -32,17 +33,16 @@ from core.people.queries import demo_mark_exists, find_demo_mark, person_exists
 from core.permissions import Actor
 from core.problems import Problem
 from core.spreadsheets.tables import Upload
-from demo.cast import activity_sides_of, cast_of, funding_sides_of, hour_of, scheme_sides_of, sides_of
+from demo.cast import activity_sides_of, cast_of, funding_sides_of, scheme_sides_of, sides_of
+from demo.services import begin_services
 from demo.story import play_story
-from les.schemes.demo import seed_demo_schemes
 from les.schemes.demo_funding import seed_decided_demo_funding
 from les.schemes.demo_recommissioning import seed_demo_recommissioning
-from les.sign_up.demo import Sides as Signing
-from les.sign_up.demo import seed_demo_sign_up
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 WORKBOOK = EXAMPLES / "west-herts-2008-09"
 FIRST_DAY = date(2006, 10, 1)
+LISTS_ON = date(2007, 4, 1)
 TODAY = date(2008, 3, 18)
 MORNING = time(9)
 CALCULATED_ON = date(2008, 2, 12)
@@ -76,16 +76,16 @@ def prepare_demo(*, with_story: bool = True) -> bool:
         seed_demo_people(by=administrator, on=FIRST_DAY, organisations=people_of)
         cast = cast_of(CALCULATED_ON, [code for code, _ in GROUPS])
         if with_story:
-            seed_demo_schemes(EXAMPLES / "demo" / "enhanced-services.toml", scheme_sides_of(cast))
-            seed_demo_sign_up(Signing(commissioner=commissioner, administrator=administrator, hour=hour_of))
+            services = begin_services(cast, administrator)
             seed_agreed_specification(EXAMPLES / "demo", sides_of(cast))
             seed_decided_demo_funding(funding_sides_of(cast))
+            services.pay_second_quarter()
             seed_demo_returns(activity_sides_of(cast), until=CALCULATED_ON)
             seed_demo_recommissioning(EXAMPLES / "demo" / "re-commissioning.toml", scheme_sides_of(cast), cast.leads)
         clock.run_from(datetime.combine(CALCULATED_ON, MORNING, clock.LONDON))
         working = seed_demo_round(by=commissioner, on=CALCULATED_ON, folder=WORKBOOK)
         if with_story:
-            play_story(working, cast)
+            play_story(working, cast, services)
     keep_the_time_of_the_demo()
     return True
 
@@ -112,11 +112,17 @@ def _seed_commissioning(by: Actor) -> None:
         providers=PROVIDERS,
     )
     populations = _lines(populations_from, WORKBOOK / "populations.csv")
-    record_populations(commissioner_id=trust, lines=populations, by=by, at=clock.now())
+    for lines in (_a_year_before(populations), populations):
+        record_populations(commissioner_id=trust, lines=lines, by=by, at=clock.now())
     services = _lines(services_from, WORKBOOK / "services.csv")
     record_services(commissioner_id=trust, lines=services, by=by, scope_reason=OUT_OF_SCOPE)
     arrangements = _lines(arrangements_from, EXAMPLES / "demo" / "arrangements.csv")
     record_arrangements(commissioner_id=trust, lines=arrangements, by=by)
+
+
+def _a_year_before(populations: Sequence[PopulationLine]) -> list[PopulationLine]:
+    """The lists on which the incentive of 2007/08 is worked out: one in a hundred fewer. Illustrative."""
+    return [replace(each, on=LISTS_ON, registered=each.registered * 99 // 100, weighted={}) for each in populations]
 
 
 def _lines(read: Callable[[Upload], tuple[list[_Line], list[Problem]]], path: Path) -> Sequence[_Line]:

@@ -1,10 +1,10 @@
 """The part of the demo year about enhanced services: eight schemes with illustrative prices and budgets.
 
-One waits for approval, one is past its review, one has a budget that waits, two have none.
+One waits for approval, one is past its review, one has a budget of the next year that waits.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,7 +26,7 @@ from les.schemes.actions.prices import decide_price, propose_price
 from les.schemes.actions.writing import change_control, write_section, write_terms
 from les.schemes.models.schemes import Scheme
 from les.schemes.queries.contents import hash_of_version
-from les.schemes.queries.schemes import find_open_version, get_version
+from les.schemes.queries.schemes import find_open_version, find_scheme_named, get_version
 from les.schemes.rules.documents import Control
 from les.schemes.rules.kinds import SchemeKind, Verdict
 from les.schemes.rules.particulars import Particulars
@@ -60,11 +60,16 @@ def seed_demo_schemes(file: Path, sides: Sides) -> None:
 
 
 def seed_demo_schemes_under_way(file: Path, sides: Sides, at: datetime) -> None:
-    """Make those that wait for approval."""
+    """Make those that wait for approval, and enter the budgets of the next year, which wait as well."""
     told = _told(file)
-    for scheme in told["schemes"]:
-        if "state" in scheme:
-            _make(scheme, told, sides, at)
+    for each in told["schemes"]:
+        if "state" in each:
+            _make(each, told, sides, at)
+        elif "next_budget" in each:
+            scheme = find_scheme_named(sides.commissioner.organisation_id, each["name"])
+            if scheme is None:
+                raise RuntimeError(f"{each['name']} was not made")
+            _budget(scheme, each["next_budget"], told["source"], sides, at)
 
 
 def _told(file: Path) -> Mapping[str, Any]:
@@ -130,9 +135,12 @@ def _follow(scheme: Scheme, told: Mapping[str, Any], source: str, sides: Sides, 
         practice = parties_by_code(sides.commissioner.organisation_id, PartyKind.PRACTICE)[code]
         price_id = _price(scheme, (element, amount, valid_from, practice.id), source, sides.commissioner, at)
         decide_price(price_id=price_id, verdict=Verdict.APPROVED, reason="", by=sides.finance, at=at)
-    if "budget" not in told:
-        return
-    year, most, least, state = told["budget"]
+    if "budget" in told:
+        _budget(scheme, told["budget"], source, sides, at)
+
+
+def _budget(scheme: Scheme, told: Sequence[str], source: str, sides: Sides, at: datetime) -> None:
+    year, most, least, state = told
     budget = enter_budget(
         scheme_id=scheme.id,
         locality_id=None,

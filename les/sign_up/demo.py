@@ -1,6 +1,6 @@
 """The part of the demo year about signing up: every approved scheme is offered, and practices answer.
 
-One practice in four stays out of one scheme, a few answer nothing, and one provider covers some of them. The practices
+One practice in four stays out of one scheme, a few of another, and one provider covers some of them. The practices
 but the first have one demo manager between them, who holds a grant at each and answers all offers to it in one act.
 """
 
@@ -38,8 +38,9 @@ TERMS = OfferTerms(
 )
 STAYS_OUT = "Minor surgery"
 COVERED = "Stop smoking"
-OFFERED_TO = {"Practitioner training": 8}
-"""Schemes whose budget is for a few practices: to how many they are offered."""
+TOO_FAR = "Phlebotomy"
+OFFERED_TO = {"Practitioner training": 8, "Anticoagulation monitoring": 30, "Near-patient testing": 24}
+"""Schemes that are for certain practices: to how many they are offered."""
 MANAGER = ("practice-managers", "Practice manager, all other practices")
 
 
@@ -52,17 +53,22 @@ class Sides:
     hour: Callable[[int, int, int, int], datetime]
 
 
-def seed_demo_sign_up(sides: Sides) -> None:
-    """Offer the approved schemes of the demo in March 2007 and let the practices answer before the year begins."""
+def seed_demo_sign_up(sides: Sides) -> list[Actor]:
+    """Offer the approved schemes of the demo in March 2007 and let the practices answer before the year begins.
+
+    Who answers for each practice, in the order of their codes.
+    """
     by, at = sides.commissioner, sides.hour(2007, 3, 21, 9)
     schemes = [each for each in list_schemes(by) if find_approved_version(each.id) is not None]
     for scheme in schemes:
         _offer(scheme, by, at)
     places = {each.practice.id: each for scheme in schemes for each in practices_of_scheme(scheme, on=FIRST_DAY)}
     practices = sorted(places.values(), key=lambda each: each.practice.code)
-    for turn, manager in enumerate(_managers(practices, sides, at.date())):
+    managers = _managers(practices, sides, at.date())
+    for turn, manager in enumerate(managers):
         _answer(turn, manager, sides.hour(2007, 3, 26, 9))
     _see_to(schemes, practices, by)
+    return managers
 
 
 def _offer(scheme: Scheme, by: Actor, at: datetime) -> None:
@@ -101,17 +107,18 @@ def _managers(practices: Sequence[InGroup], sides: Sides, on: date) -> list[Acto
 
 
 def _answer(turn: int, manager: Actor, at: datetime) -> None:
-    """All offers to a practice in one act; every ninth practice leaves one unanswered."""
+    """All offers to a practice in one act."""
     opened = list_open_offered(manager.organisation_id, on=at.date())
-    left = opened[:-1] if turn % 9 == 8 else opened
-    answers = [Answered(offered_id=each.id, outcome=_outcome(turn, each), seen_hash=each.content_hash) for each in left]
+    answers = [
+        Answered(offered_id=each.id, outcome=_outcome(turn, each), seen_hash=each.content_hash) for each in opened
+    ]
     answer_offers(answers=answers, by=manager, on=at.date(), at=at)
 
 
 def _outcome(turn: int, offered: Offered) -> Outcome:
     name = offered.offer.scheme.name
-    stays_out = (name == STAYS_OUT and turn % 4 == 3) or (name == COVERED and turn % 10 == 4)
-    return Outcome.DECLINED if stays_out else Outcome.ACCEPTED
+    out = {STAYS_OUT: turn % 4 == 3, COVERED: turn % 10 == 4, TOO_FAR: turn % 9 == 8}
+    return Outcome.DECLINED if out.get(name, False) else Outcome.ACCEPTED
 
 
 def _see_to(schemes: Sequence[Scheme], practices: Sequence[InGroup], by: Actor) -> None:

@@ -55,6 +55,7 @@ from les.schemes.actions.making import begin_next_version
 from les.schemes.queries.funding import get_application
 from les.schemes.queries.schemes import get_version
 from les.schemes.rules.attached import DocumentKind
+from tests.architecture.examples_of_services import examples_of_services
 from tests.conftest import make_app
 from tests.journeys.signing_in import session_of
 
@@ -194,6 +195,7 @@ def demo_application(path: Path) -> Flask:
         prepare_demo()
         _add_others()
         _add_records()
+        _session_of(Role.COMMISSIONER.value)  # the first session is always theirs, whoever asks first
     return app
 
 
@@ -363,6 +365,7 @@ def _add_records() -> None:
     _add_to_notices(commissioner)
     _add_to_schemes(commissioner)
     _add_to_funding(commissioner)
+    EXAMPLES_OF.update(examples_of_services(commissioner, _actor(Role.PRACTICE_MANAGER)))
     with transaction():
         declare_interest(
             party_id=_party("X82011"), words="a relative works there", starts_on=FIRST_DAY, by=commissioner

@@ -15,7 +15,8 @@ def finding_of(sums: Sequence[tuple[Scheme, Sum]]) -> str:
     """What cover comes to, in a sentence: the scheme that leaves most patients without anybody."""
     gaps = [(scheme, total) for scheme, total in sums if total.uncovered]
     if not gaps:
-        return "Every practice’s patients are covered under every scheme"
+        some = any(total.not_offered for _, total in sums)
+        return f"Every practice’s patients are covered under every scheme{' that was offered to it' if some else ''}"
     scheme, most = gaps[0]
     rest = f"; {len(gaps) - 1} more {'scheme leaves' if len(gaps) == 2 else 'schemes leave'} some" if gaps[1:] else ""
     practices = f"{most.uncovered} {'practice' if most.uncovered == 1 else 'practices'}"
@@ -65,7 +66,14 @@ def sums_table(view: CoverView, link: Callable[[Scheme], str] | None = None) -> 
     """What each scheme and group leaves uncovered."""
     groups = sorted({line.place.group_name for line in view.lines})
     by_group = view.sums_by_group()
-    head = columns("Scheme", "#Practices", "#Not covered", "#Uncovered patients", *(f"#{group}" for group in groups))
+    head = columns(
+        "Scheme",
+        "#Practices",
+        "#Not offered",
+        "#Not covered",
+        "#Uncovered patients",
+        *(f"#{group}" for group in groups),
+    )
     rows = []
     for scheme, total in view.sums():
         parts = [by_group.get((scheme.id, group)) for group in groups]
@@ -73,6 +81,7 @@ def sums_table(view: CoverView, link: Callable[[Scheme], str] | None = None) -> 
             [
                 words(scheme.called, href=link(scheme) if link else ""),
                 number(total.practices),
+                number(total.not_offered),
                 number(total.uncovered),
                 number(total.uncovered_people),
                 *(number(part.uncovered_people) if part else words("") for part in parts),

@@ -20,6 +20,7 @@ from les.schemes.rules.kinds import State
 from les.sign_up.models.agreements import LesAgreement
 from les.sign_up.models.cover import Cover
 from les.sign_up.queries.agreements import agreements_between
+from les.sign_up.queries.offers import practices_offered
 from les.sign_up.queries.practices import InGroup, concerns, practices_in_groups
 from les.sign_up.rules.cover import Covered, CoverOn, Sum, how_covered, sum_of
 
@@ -84,7 +85,7 @@ def cover_on(by: Actor, *, on: date, scheme_id: int | None = None) -> CoverView:
     ids = [scheme.id for scheme in schemes]
     agreements = _agreements(ids, on)
     people = latest_of([each.practice.id for each in seen], on=on)
-    records = _records(ids, on)
+    records, offered = _records(ids, on), practices_offered(ids, on=on)
     lines = [
         CoverLine(
             scheme=scheme,
@@ -93,6 +94,7 @@ def cover_on(by: Actor, *, on: date, scheme_id: int | None = None) -> CoverView:
                 place.practice.id,
                 members=agreements.get(scheme.id, {}).keys(),
                 records=records.get((scheme.id, place.practice.id), []),
+                offered=offered.get(scheme.id, ()),
             ),
             agreement=agreements.get(scheme.id, {}).get(place.practice.id),
             people=int(people[place.practice.id].registered) if place.practice.id in people else None,

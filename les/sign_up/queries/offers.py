@@ -85,6 +85,19 @@ def practices_with_open_offer(scheme_id: int, practice_ids: Collection[int], *, 
     return set(db.session.scalars(rows))
 
 
+def practices_offered(scheme_ids: Collection[int], *, on: date) -> dict[int, set[int]]:
+    """To which practices each of these schemes was offered, by offers that begin by a day and were not withdrawn."""
+    rows = (
+        select(Offer.scheme_id, Offered.practice_id)
+        .join(Offer, Offered.offer_id == Offer.id)
+        .where(Offer.scheme_id.in_(scheme_ids), Offer.starts_on <= on, ~Offer.withdrawal.has())
+    )
+    found: dict[int, set[int]] = {}
+    for scheme_id, practice_id in db.session.execute(rows):
+        found.setdefault(scheme_id, set()).add(practice_id)
+    return found
+
+
 def list_unanswered(commissioner_ids: Collection[int], *, on: date) -> list[tuple[Offer, int]]:
     """Offers whose day to answer by is over, each with how many practices gave no answer at all; oldest first."""
     count = func.count(Offered.id)
