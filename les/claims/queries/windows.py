@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from core.db import db
 from core.working_days import add_working_days
+from les.claims.models.claims import Claim
 from les.claims.models.receipts import WindowRule
 from les.claims.models.windows import Window
 from les.claims.rules.windows import CLOSES_AFTER, PAYS_AFTER, Days
@@ -49,6 +50,16 @@ def next_payment_day(commissioner_ids: Collection[int], on: date) -> date | None
     """The first day on or after a day on which claims are paid."""
     rows = select(Window.pays_on).where(Window.commissioner_id.in_(commissioner_ids), Window.pays_on >= on)
     return db.session.scalars(rows.order_by(Window.pays_on).limit(1)).first()
+
+
+def next_day_of(claim: Claim, window: Window | None, *, on: date) -> date | None:
+    """The day on which a claim is paid next: that of its window while it is to come, else the next of any window.
+
+    A claim that came late is promised none of its own window.
+    """
+    if window is not None and window.pays_on >= on and not claim.is_late:
+        return window.pays_on
+    return next_payment_day([claim.scheme.commissioner_id], on)
 
 
 def find_rule(commissioner_id: int) -> WindowRule | None:

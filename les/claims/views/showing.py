@@ -18,7 +18,7 @@ from les.claims.models.claims import SUBJECT, Claim, ClaimLine
 from les.claims.presented.lines import no_query, progress_table
 from les.claims.queries.claims import find_receipt, find_replacement
 from les.claims.queries.progress import list_decisions, paid_on, progress_of, sums_of
-from les.claims.queries.windows import find_window
+from les.claims.queries.windows import find_window, next_day_of
 from les.claims.rules.kinds import CURRENT, State
 from les.claims.rules.steps import age_in_words, steps_of
 from les.claims.views.blueprint import claim_in_view, crumbs_to_list, views
@@ -36,7 +36,7 @@ def show_claim(claim_id: int) -> tuple[str, int]:
     is_paid = bool(lines) and claim.state is State.APPROVED and all(each.paid or not each.approved for each in lines)
     window = find_window(claim.scheme.commissioner_id, claim.of)
     submitted = in_london(claim.submitted_at).date() if claim.submitted_at else None
-    pays_on = paid_on(lines) or (window.pays_on if window and not claim.is_late else None)
+    pays_on = paid_on(lines) or next_day_of(claim, window, on=on)
     threads = threads_on(SUBJECT, claim.id)
     return page(
         "les/claims/show_claim.html",

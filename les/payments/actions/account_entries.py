@@ -13,7 +13,7 @@ from core.periods import FinancialYear
 from core.permissions import Actor, Permission, check_may
 from core.wording import in_full, sterling
 from les.payments.actions.recording import note
-from les.payments.models.accounts import ENTRY, AccountEntry, EntryDecision
+from les.payments.models.accounts import ENTRY, AccountEntry, AccountEntryDecision
 from les.payments.queries.accounts import balance_of, find_group, interest_in_group
 from les.payments.queries.group_invoices import find_entry, has_opening
 from les.payments.queries.runs import hold_commissioner
@@ -78,7 +78,7 @@ def decide_account_entry(
     if verdict is Verdict.APPROVED and entry.amount < 0:
         check_covers(balance_of(group.id), -as_pence(entry.amount), group=group.name)
     kept = words_to_keep(reason, what="The reason", is_needed=verdict is not Verdict.APPROVED)
-    decision = EntryDecision(
+    decision = AccountEntryDecision(
         entry=entry,
         verdict=verdict,
         reason=kept,

@@ -2,19 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from core import audit
+from core.clock import in_london
 from core.db import db
 from core.errors import OutOfDate, Refusal
 from core.money import as_decimal, as_pence
 from core.permissions import Actor
-from core.wording import sterling
+from core.wording import in_full, sterling
 from les.claims.actions.adjustments import decide_adjustment, propose_adjustment
 from les.claims.rules.kinds import AdjustmentKind
 from les.payments.actions.incentive_recording import check_no_interest, held_plan, record
 from les.payments.models.incentive import SOURCE, IncentiveInstalment, IncentivePlan, IncentiveProposal, IncentiveShare
+from les.payments.models.settings import SetAside, SetAsideDecision
 from les.payments.queries.incentive import find_proposal
 from les.payments.queries.incentive_standing import PracticeStanding, mark_of, standing_of
+from les.payments.queries.planned_percent import percent_on
+from les.payments.rules.incentive_plans import check_percents_agree
 from les.payments.rules.incentive_workings import Working, in_words
 from les.schemes.rules.kinds import VERDICT_NAMES, Verdict
 
@@ -63,6 +68,7 @@ def decide_proposal(
     waiting = standing_of(plan).undecided(proposal)
     if not waiting:
         raise Refusal("Every payment of this proposal is decided already.")
+    follows = verdict is Verdict.APPROVED and _has_no_percent_yet(plan, at)
     for each in waiting:
         decide_adjustment(adjustment_id=each.id, verdict=verdict, words=words, exception=exception, by=by, at=at)
     total = sterling(sum(as_pence(each.amount) for each in waiting))
@@ -72,8 +78,50 @@ def decide_proposal(
         "total": total,
         "verdict": VERDICT_NAMES[verdict].lower(),
     }
+    if follows:
+        _set_aside_as_planned(plan, proposal, by, at)
+        new = {**new, "set_aside": f"{plan.set_aside}% from {in_full(in_london(at).date())}, as the plan has it"}
     record(plan, "decide_proposal", by, new=new)
     return proposal
+
+
+def _has_no_percent_yet(plan: IncentivePlan, at: datetime) -> bool:
+    """Whether a plan sets something aside and nothing was approved for its scheme; refuse where the two differ."""
+    on = in_london(at).date()
+    in_force = percent_on(plan.scheme_id, on)
+    if in_force is None and plan.set_aside:
+        return True
+    differs = {"planned": plan.set_aside, "in_force": in_force or Decimal(0)}
+    check_percents_agree(scheme=plan.scheme.called, on=in_full(on), **differs)
+    return False
+
+
+def _set_aside_as_planned(plan: IncentivePlan, proposal: IncentiveProposal, by: Actor, at: datetime) -> None:
+    """Let payments of the scheme be split from this day on as its plan says.
+
+    The plan is the source: who proposed the instalment and who approves it stand for its percentage.
+    """
+    set_aside = SetAside(
+        scheme_id=plan.scheme_id,
+        percent=plan.set_aside,
+        starts_on=in_london(at).date(),
+        source=f"Plan of the incentive for {plan.year}: {plan.source}"[:500],
+        proposed_by_id=proposal.proposed_by_id,
+        proposed_at=proposal.proposed_at,
+    )
+    db.session.add(set_aside)
+    db.session.flush()
+    db.session.add(
+        SetAsideDecision(
+            set_aside=set_aside,
+            verdict=Verdict.APPROVED,
+            reason="",
+            proposed_by_id=proposal.proposed_by_id,
+            decided_by_id=by.person_id,
+            decided_at=at,
+        )
+    )
+    db.session.flush()
 
 
 def _share(plan: IncentivePlan, standing: PracticeStanding, working: Working) -> IncentiveShare:

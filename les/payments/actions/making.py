@@ -16,6 +16,7 @@ from core.working_days import is_working_day
 from les.payments.actions.recording import record
 from les.payments.models.runs import Run, RunFile
 from les.payments.models.settings import Split
+from les.payments.queries.planned_percent import find_differing
 from les.payments.queries.runs import file_lines, find_run_of_key, get_run, hold_commissioner
 from les.payments.queries.settings import layout_on
 from les.payments.queries.taking import (
@@ -27,6 +28,7 @@ from les.payments.queries.taking import (
     what_items_come_to,
 )
 from les.payments.rules import split_with_set_aside
+from les.payments.rules.incentive_plans import check_percents_agree
 from les.payments.rules.layouts import AS_USUAL, FileLine, Layout
 from les.payments.rules.running import check_pay_day
 
@@ -50,6 +52,7 @@ def make_run(
     hold_commissioner(commissioner_id)
     if found := find_run_of_key(key):
         return found
+    _check_plans_are_followed(commissioner_id, on=pays_on)
     layout = layout_on(commissioner_id, on=pays_on)
     run = Run(
         commissioner_id=commissioner_id, key=key, pays_on=pays_on, layout=layout, made_by_id=by.person_id, made_at=at
@@ -81,6 +84,18 @@ def _take(run: Run) -> None:
     db.session.execute(insert_items(run.id, run.commissioner_id, on=run.pays_on, divides=divides))
     db.session.execute(insert_payments(run.id))
     db.session.execute(insert_carried(run.id, run.commissioner_id, on=run.pays_on, divides=divides))
+
+
+def _check_plans_are_followed(commissioner_id: int, *, on: date) -> None:
+    """Refuse a run that would split the incentive otherwise than its plan, by which each share was worked out."""
+    found = find_differing(commissioner_id, on=on)
+    if found is not None:
+        check_percents_agree(
+            scheme=found.plan.scheme.called,
+            planned=found.plan.set_aside,
+            in_force=found.in_force,
+            on=in_full(found.due_on),
+        )
 
 
 def _divide_new_amounts(run: Run) -> None:

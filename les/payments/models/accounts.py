@@ -99,7 +99,7 @@ class AccountEntry(Model):
 
     group: Mapped[Party] = relationship()
     proposed_by: Mapped[Person] = relationship()
-    decision: Mapped["EntryDecision | None"] = relationship(back_populates="entry")
+    decision: Mapped["AccountEntryDecision | None"] = relationship(back_populates="entry")
 
     @property
     def reference(self) -> str:
@@ -112,7 +112,7 @@ class AccountEntry(Model):
         return ENTRY_NAMES[self.kind]
 
 
-class EntryDecision(Model):
+class AccountEntryDecision(Model):
     """What became of an entry: approved or declined by a second person, or withdrawn by its own."""
 
     __tablename__ = "payments_entry_decision"
@@ -131,4 +131,4 @@ class EntryDecision(Model):
     decided_by: Mapped[Person] = relationship(foreign_keys=[decided_by_id])
 
 
-freeze("payments", GroupInvoice, InvoiceDecision, AccountEntry, EntryDecision)
+freeze("payments", GroupInvoice, InvoiceDecision, AccountEntry, AccountEntryDecision)

@@ -17,7 +17,7 @@ from core.people.models import Grant
 from core.permissions import Actor, Role
 from core.wording import in_full
 from les.claims.models.dues import Due
-from les.payments.models.accounts import AccountEntry, EntryDecision, GroupInvoice, InvoiceDecision
+from les.payments.models.accounts import AccountEntry, AccountEntryDecision, GroupInvoice, InvoiceDecision
 from les.payments.models.runs import Item, PaymentOutcome, Report
 from les.payments.queries.runs import SEE_ALL
 from les.payments.rules.accounts import ENTRY_NAMES, AccountLine, EntryKind, LineKind
@@ -130,7 +130,7 @@ def _entry_sums(group_ids: Collection[int]) -> Select[int, Decimal]:
     return (
         select(AccountEntry.group_id, func.sum(AccountEntry.amount))
         .join(AccountEntry.decision)
-        .where(AccountEntry.group_id.in_(group_ids), EntryDecision.verdict == Verdict.APPROVED)
+        .where(AccountEntry.group_id.in_(group_ids), AccountEntryDecision.verdict == Verdict.APPROVED)
         .group_by(AccountEntry.group_id)
     )
 
@@ -196,9 +196,9 @@ def _set_aside_words(scheme: str, practices: int, paid_on: date | None, amount: 
 
 def _entry_lines(group_id: int) -> list[AccountLine]:
     rows = (
-        select(AccountEntry, EntryDecision.decided_at)
+        select(AccountEntry, AccountEntryDecision.decided_at)
         .join(AccountEntry.decision)
-        .where(AccountEntry.group_id == group_id, EntryDecision.verdict == Verdict.APPROVED)
+        .where(AccountEntry.group_id == group_id, AccountEntryDecision.verdict == Verdict.APPROVED)
     )
     return [
         AccountLine(

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from core.db import db
-from les.payments.models.accounts import AccountEntry, EntryDecision, GroupInvoice, InvoiceDecision
+from les.payments.models.accounts import AccountEntry, AccountEntryDecision, GroupInvoice, InvoiceDecision
 from les.payments.rules.accounts import EntryKind
 from les.schemes.rules.kinds import Verdict
 
@@ -74,11 +74,11 @@ def has_opening(group_id: int) -> bool:
     """Whether a group’s account has an opening balance, or one that waits for a decision."""
     rows = (
         select(AccountEntry.id)
-        .outerjoin(EntryDecision, EntryDecision.entry_id == AccountEntry.id)
+        .outerjoin(AccountEntryDecision, AccountEntryDecision.entry_id == AccountEntry.id)
         .where(
             AccountEntry.group_id == group_id,
             AccountEntry.kind == EntryKind.OPENING,
-            EntryDecision.verdict.is_(None) | (EntryDecision.verdict == Verdict.APPROVED),
+            AccountEntryDecision.verdict.is_(None) | (AccountEntryDecision.verdict == Verdict.APPROVED),
         )
     )
     return db.session.scalars(rows.limit(1)).first() is not None
@@ -98,5 +98,5 @@ def _entries() -> Select[AccountEntry]:
     return select(AccountEntry).options(
         joinedload(AccountEntry.group),
         joinedload(AccountEntry.proposed_by),
-        joinedload(AccountEntry.decision).joinedload(EntryDecision.decided_by),
+        joinedload(AccountEntry.decision).joinedload(AccountEntryDecision.decided_by),
     )

@@ -228,7 +228,7 @@ def practices_of_places(run_id: int, places: Collection[int]) -> dict[int, str]:
     """The name of the practice of each of these lines of a run, by place."""
     rows = select(Item.place, Party.name).join(Party, Party.id == Item.practice_id)
     rows = rows.where(Item.run_id == run_id, Item.place.in_(places))
-    return dict(db.session.execute(rows).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def last_pay_day(commissioner_id: int) -> date | None:

@@ -49,7 +49,7 @@ class Comes:
 def count_due(commissioner_id: int, *, on: date) -> tuple[int, int, Decimal]:
     """How many sums a run of that day would look at, of how many practices, and their total in pounds."""
     rows = select(func.count(), func.count(Due.practice_id.distinct()), func.sum(Due.amount)).where(
-        Due.commissioner_id == commissioner_id, Due.due_on <= on, ~_is_taken()
+        Due.commissioner_id == commissioner_id, Due.due_on <= on, ~is_taken()
     )
     lines, practices, total = db.session.execute(rows).one()
     return lines, practices, total or Decimal("0.00")
@@ -170,12 +170,12 @@ def _takeable(commissioner_id: int, on: date, *, divides: bool) -> CTE:
             _group_on(on).label("group_id"),
             set_aside.label("set_aside_id"),
         )
-        .where(Due.commissioner_id == commissioner_id, Due.due_on <= on, ~_is_taken())
+        .where(Due.commissioner_id == commissioner_id, Due.due_on <= on, ~is_taken())
         .cte("taken")
     )
 
 
-def _is_taken() -> ColumnElement[bool]:
+def is_taken() -> ColumnElement[bool]:
     """Whether a due stands in a run in which it is paid, or will be."""
     return (
         select(1)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from core.errors import Refusal
 from core.identifiers import has_identifier
+from core.money import plain
 from core.periods import FinancialYear
 
 _RATE = re.compile(r"£?(\d{1,3}(?:\.\d{1,4})?)", re.ASCII)
@@ -83,6 +85,21 @@ def check_list_day(list_on: date | None, counted: Sequence[date]) -> date:
     if list_on not in counted:
         raise Refusal("No practice list was counted on that day. Record the populations of that day first.")
     return list_on
+
+
+def check_percents_agree(*, scheme: str, planned: Decimal, in_force: Decimal, on: str) -> None:
+    """Refuse to pay an incentive that would be split otherwise than its plan says.
+
+    >>> check_percents_agree(scheme="LES-001", planned=Decimal(25), in_force=Decimal(25), on="12 May 2008")
+    """
+    if planned != in_force:
+        said = f"The plan of {scheme} sets {_plain(planned)}% aside, but {_plain(in_force)}% is set aside"
+        remedy = "Have the plan’s percentage approved from that day under “How payments are made”."
+        raise Refusal(f"{said} of what is due on {on}. {remedy}")
+
+
+def _plain(percent: Decimal) -> str:
+    return plain(Fraction(percent))
 
 
 def _line(place: int, line: str) -> InstalmentLine:

@@ -75,7 +75,7 @@ def standing_in_words(position: Position) -> str:
     words: Mapping[Standing, str] = {
         Standing.OVERSPENT: "Overspent by",
         Standing.OVER_COMMITTED: "Over-committed by",
-        Standing.WILL_EXCEED: "Forecast above it by",
+        Standing.WILL_EXCEED: "Forecast to exceed it by",
         Standing.BELOW_LEAST: "Forecast below its least by",
     }
     standing = position.standing

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from commissioning.organisations.queries.localities import list_localities
 from core import clock
 from core.charts.svg import as_svg
+from core.money import as_pence
 from core.periods import FinancialYear
 from core.permissions import Permission, Role
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
 from core.web import address_with, current_actor, page, page_of, requires
+from core.wording import sterling
 from les.claims.models.dues import Due
 from les.claims.queries.paying import paid_by_due
 from les.payments.charts import NARROW, SPEND_ALT, WIDE, finding_of, spend_figure
@@ -160,8 +162,8 @@ def _facts(lines: Sequence[SpendLine]) -> list[tuple[str, str]]:
     """The budget of each place, where it comes from and how it holds."""
     found = []
     for each in lines:
-        source = f"{budget_in_words(each.budget)}. " if each.budget else ""
-        found.append((f"Budget, {each.where.lower()}", f"{source}{standing_in_words(each.position)}"))
+        held = each.budget and f"{sterling(as_pence(each.budget.amount))}: {budget_in_words(each.budget)}. "
+        found.append((f"Budget, {each.where.lower()}", f"{held or ''}{standing_in_words(each.position)}"))
     return found
 
 
