@@ -3,6 +3,7 @@
 from click import Command
 from flask import Blueprint
 
+from core.navigation import add_beside
 from les.claims import views as claims
 from les.claims.api import api as claims_api
 from les.claims.queries.adjustments import funding_taken_over
@@ -15,6 +16,7 @@ from les.payments.queries.outcomes import paid_of
 from les.payments.queries.spend import spent_of
 from les.payments.views import account_pages as group_accounts
 from les.payments.views import incentive_pages as incentive
+from les.payments.views.beside import beside_claim
 from les.schemes import views as schemes
 from les.schemes.queries.budgets import commitment_and_spend
 from les.schemes.queries.claimed import claimed_before
@@ -48,3 +50,4 @@ def join() -> None:
     paid_of_dues[:] = [paid_of]
     claimed_before[:] = [claimed_in]
     funding_handed_on[:] = [funding_taken_over]
+    add_beside("payments of claims", of="claim", make=beside_claim)

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import url_for
 
+from core.four_eyes import is_one_with
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
 from core.wording import sterling
@@ -56,7 +57,7 @@ def _adjustments(actor: Actor) -> list[ToDo]:
             detail=f"{each.scheme.name}: {each.what}",
         )
         for each in list_waiting_adjustments(actor.commissioner_ids)
-        if each.proposed_by_id != actor.person_id
+        if not is_one_with(actor, each.proposed_by_id)
     ]
 
 
@@ -68,5 +69,5 @@ def _rules(actor: Actor) -> list[ToDo]:
             by=each.valid_from,
         )
         for each in list_rules_waiting(actor.commissioner_ids)
-        if each.proposed_by_id != actor.person_id
+        if not is_one_with(actor, each.proposed_by_id)
     ]

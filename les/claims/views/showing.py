@@ -9,6 +9,7 @@ from core import clock
 from core.attachments.queries import list_attachments
 from core.audit_trail.queries import history_of
 from core.clock import in_london
+from core.navigation import besides_on
 from core.permissions import Actor, Permission
 from core.sending import send
 from core.threads.queries import comments_on, threads_on
@@ -21,7 +22,7 @@ from les.claims.queries.progress import list_decisions, paid_on, progress_of, su
 from les.claims.queries.windows import find_window, next_day_of
 from les.claims.rules.kinds import CURRENT, State
 from les.claims.rules.steps import age_in_words, steps_of
-from les.claims.views.blueprint import claim_in_view, crumbs_to_list, views
+from les.claims.views.blueprint import claim_in_view, crumbs_to_list, is_practice, views
 
 _MAY_CHANGE = (State.SUBMITTED, State.CHECKED)
 
@@ -56,6 +57,7 @@ def show_claim(claim_id: int) -> tuple[str, int]:
         threads=[(each, _place(claim, each.anchor), comments_on(SUBJECT, claim.id, each.anchor)) for each in threads],
         is_queried=any(each.resolved_at is None for each in threads),
         can=_can(claim, actor),
+        besides=besides_on("claim", claim.id),
         history=history_of(SUBJECT, claim.id),
     )
 
@@ -82,6 +84,7 @@ def _can(claim: Claim, actor: Actor) -> dict[str, bool]:
         "attach": is_own and claim.state in (*CURRENT, State.DRAFT),
         "ask": asks and claim.state in CURRENT,
         "answer": is_own,
+        "approval": not is_practice(actor) and claim.submitted_at is not None,
     }
 
 

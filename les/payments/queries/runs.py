@@ -158,14 +158,16 @@ def file_lines(run: Run) -> Iterator[FileLine]:
         yield from map(FileLine._make, zip(*columns, strict=False))
 
 
-def results_of(run_ids: Collection[int]) -> dict[int, dict[Result | None, int]]:
-    """How many lines of runs have which result; None: nothing is known of them yet."""
+def results_of(run_ids: Collection[int], *, practice_id: int | None = None) -> dict[int, dict[Result | None, int]]:
+    """How many lines of runs have which result; None: nothing is known of them yet. `practice_id`: its lines alone."""
     rows = (
         select(Item.run_id, PaymentOutcome.result, func.count())
         .outerjoin(PaymentOutcome, PaymentOutcome.item_id == Item.id)
         .where(Item.run_id.in_(run_ids))
         .group_by(Item.run_id, PaymentOutcome.result)
     )
+    if practice_id is not None:
+        rows = rows.where(Item.practice_id == practice_id)
     found: dict[int, dict[Result | None, int]] = {}
     for run_id, result, count in db.session.execute(rows):
         found.setdefault(run_id, {})[result] = count

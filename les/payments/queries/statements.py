@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
 
 from core.db import db
 from core.money import as_pence
@@ -10,9 +11,10 @@ from core.parties.models import Party
 from les.claims.models.claims import ClaimLine
 from les.claims.models.decisions import LineCut
 from les.claims.models.dues import Due
-from les.claims.rules.kinds import ADJUSTMENT_NAMES, CUT_NAMES
+from les.claims.rules.kinds import CUT_NAMES
 from les.payments.models.runs import Item, Run
 from les.payments.queries.runs import list_items
+from les.payments.rules.kinds import RunState
 from les.payments.rules.statements import Cut, Statement, StatementLine
 
 
@@ -42,19 +44,27 @@ def statements_of(run: Run, practice_ids: Collection[int]) -> list[Statement]:
 
 def _line(item: Item, claimed: dict[int, int], cuts: dict[int, list[Cut]]) -> StatementLine:
     due = item.due
-    kind = f"{ADJUSTMENT_NAMES[due.adjustment.kind]}: " if due.adjustment else ""
     line_id = due.line_id or 0
     return StatementLine(
         reference=item.reference,
         scheme=due.scheme.called,
         period=f"{due.year}, quarter {due.quarter}",
-        what=f"{kind}{due.what}",
+        what=due.what,
         claimed=claimed.get(line_id),
         cuts=cuts.get(line_id, []),
         amount=as_pence(item.amount),
         kept=as_pence(item.kept),
         paid=as_pence(item.paid),
+        claim_id=due.claim_id,
+        adjustment_id=due.adjustment_id,
     )
+
+
+def list_runs_of_claim(claim_id: int) -> list[Run]:
+    """The runs in which something of a claim is or was to be paid, first first; those that were cancelled left out."""
+    taken = select(Item.run_id).join(Due, Due.id == Item.due_id).where(Due.claim_id == claim_id)
+    rows = select(Run).where(Run.id.in_(taken)).options(joinedload(Run.decision)).order_by(Run.id)
+    return [run for run in db.session.scalars(rows) if run.state is not RunState.CANCELLED]
 
 
 def _claimed(run_id: int, practice_ids: Collection[int]) -> dict[int, int]:

@@ -21,7 +21,10 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """A line: what it is for, what was claimed (None: it is no line of a claim), cuts, and its parts."""
+    """A line: what it is for, what was claimed (None: it is no line of a claim), cuts, and its parts.
+
+    `claim_id` and `adjustment_id`: the record it pays, for who follows it; no part of what the statement says.
+    """
 
     reference: str
     scheme: str
@@ -32,6 +35,8 @@ class StatementLine:
     amount: int
     kept: int
     paid: int
+    claim_id: int | None = None
+    adjustment_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

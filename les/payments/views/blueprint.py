@@ -60,7 +60,7 @@ def address_of_statement(payment: Payment) -> str:
 
 def crumbs_to_list() -> list[tuple[str, str]]:
     """The way to a run."""
-    return [("Payments", url_for(LIST))]
+    return [("Enhanced services", url_for("schemes.list_schemes")), ("Payments", url_for(LIST))]
 
 
 def crumbs_to(run: Run) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import url_for
 
+from core.four_eyes import is_one_with
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
 from les.payments.queries.incentive import list_waiting_sheets
@@ -22,5 +23,5 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
             detail=f"For {each.plan.year}.",
         )
         for each in list_waiting_sheets(actor.commissioner_ids)
-        if each.proposed_by_id != actor.person_id
+        if not is_one_with(actor, each.proposed_by_id)
     ]

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.db import bookkeeping
 from core.errors import Refusal
+from core.four_eyes import is_one_with
 from core.jobs.actions import ask_for
 from core.jobs.rules import Values
 from core.money import as_pence
@@ -110,7 +111,7 @@ def show_run(run_id: int) -> tuple[str, int]:
         parts=-(-run.file.practices // PRACTICES_OF_A_ZIP),
         facts=_facts(run),
         can={
-            "release": waits and may_pay and run.made_by_id != actor.person_id,
+            "release": waits and may_pay and not is_one_with(actor, run.made_by_id),
             "cancel": waits and may_pay,
             "tell": run.state is RunState.RELEASED and may_pay,
             "take": run.state is RunState.RELEASED and may_pay,
@@ -195,10 +196,7 @@ def _own_payments() -> tuple[str, int]:
     if actor.role is not Role.PRACTICE_MANAGER:
         abort(404)
     found = page_of(select_payments_to(actor.organisation_id))
-    results = {
-        each.run_id: results_of_practices(each.run_id, [actor.organisation_id]).get(actor.organisation_id, {})
-        for each in found.rows
-    }
+    results = results_of([each.run_id for each in found.rows], practice_id=actor.organisation_id)
     shown = own_payments_table(found.rows, results, address_of_statement)
     return page("les/payments/list_payments.html", payments=found, shown=shown)
 

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from flask import abort
+from flask import abort, url_for
 from werkzeug.wrappers import Response
 
 from core import clock
@@ -18,7 +18,7 @@ from les.payments.presented.statements import statement_table
 from les.payments.queries.runs import get_run, list_items, list_payments, sees_all
 from les.payments.queries.statements import statements_of
 from les.payments.rules.kinds import RunState
-from les.payments.rules.statements import PRACTICES_OF_A_ZIP
+from les.payments.rules.statements import PRACTICES_OF_A_ZIP, StatementLine
 from les.payments.views.blueprint import crumbs_to, crumbs_to_list, reached_payment, reached_run, views
 
 _MADE_AT = (1980, 1, 1, 0, 0, 0)
@@ -41,9 +41,16 @@ def show_statement(run_id: int, practice_id: int) -> tuple[str, int]:
         practice_id=practice_id,
         statement=statement,
         sentence=in_one_sentence(statement),
-        shown=statement_table(statement, states),
+        shown=statement_table(statement, states, _paid_for),
         crumbs=crumbs_to(run) if sees_all(current_actor()) else crumbs_to_list(),
     )
+
+
+def _paid_for(line: StatementLine) -> str:
+    """The page of the claim, or of the adjustment, that a line pays."""
+    if line.claim_id is not None:
+        return url_for("claims.show_claim", claim_id=line.claim_id)
+    return url_for("claim_approvals.show_adjustment", adjustment_id=line.adjustment_id)
 
 
 @views.get("/runs/<int:run_id>/practices/<int:practice_id>/statement.pdf")
