@@ -199,7 +199,7 @@ def test_the_audit_says_what_was_changed() -> None:
     people = Field()
     scenario = a_scenario(people.commissioner)
     _set_policy(scenario, people.finance, uplift__percent="2.5")
-    told = "changed the policy of Working budget: Net uplift from 3 to 2.5"
+    told = "changed the policy of Working budget: Net uplift from 2.3 to 2.5"
     assert history_of("round", scenario.round_id)[0].did == told
     _set_methods(scenario, people.finance, PHYSIO="equal")
     said = "changed the method of Physiotherapy from capitation to in equal shares (scenario Working budget)"
