@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,6 +49,9 @@ from core.people.models import Grant, Person
 from core.people.queries import find_actor
 from core.permissions import Actor, Permission, Role
 from demo.year import prepare_demo
+from les.payments.actions.account_entries import EntryText, propose_account_entry
+from les.payments.actions.account_invoices import InvoiceText, attach_to_invoice, put_invoice_forward
+from les.payments.rules.accounts import EntryKind
 from les.schemes.actions.attaching import attach_document as attach_to_version
 from les.schemes.actions.funding.advising import ask_opinions
 from les.schemes.actions.funding.applying import attach_evidence, begin_application
@@ -357,6 +361,24 @@ def _add_to_funding(by: Actor) -> None:
         EXAMPLES_OF[f"scheme_funding.{act}_evidence"] = {"application_id": draft.id, "attachment_id": kept.id}
 
 
+def _add_to_group_accounts(by: Actor) -> None:
+    """An invoice that waits on the account of the example’s group, with a document, and an entry by hand."""
+    finance, on = _actor(Role.FINANCE), clock.today()
+    group_id, letter = _party(str(EXAMPLES["group_code"])), check_file(file_name="letter.txt", content=b"An example.")
+    text = InvoiceText(supplier="An example", number="1", invoiced_on=on, amount=Decimal(1), what_for="An example")
+    entry = EntryText(kind=EntryKind.OPENING, amount=Decimal(1), as_at=on, source="An example")
+    with transaction():
+        invoice = put_invoice_forward(group_id=group_id, invoice=text, by=by, on=on, at=clock.now())
+        kept = attach_to_invoice(invoice_id=invoice.id, title="An example", file=letter, by=by, at=clock.now())
+        made = propose_account_entry(group_id=group_id, entry=entry, by=finance, on=on, at=clock.now())
+    for act in ("show_invoice", "decide_invoice", "withdraw_invoice", "attach_document"):
+        EXAMPLES_OF[f"group_accounts.{act}"] = {"invoice_id": invoice.id}
+    for act in ("download", "withdraw"):
+        EXAMPLES_OF[f"group_accounts.{act}_document"] = {"invoice_id": invoice.id, "attachment_id": kept.id}
+    for act in ("show", "decide"):
+        EXAMPLES_OF[f"group_accounts.{act}_entry"] = {"entry_id": made.id}
+
+
 def _add_records() -> None:
     """What the demo year has none of: an interest, a token, a proposed redaction, a job, a message, a sign-off."""
     administrator, commissioner = _actor(Role.ADMINISTRATOR), _actor(Role.COMMISSIONER)
@@ -366,6 +388,7 @@ def _add_records() -> None:
     _add_to_schemes(commissioner)
     _add_to_funding(commissioner)
     EXAMPLES_OF.update(examples_of_services(commissioner, _actor(Role.PRACTICE_MANAGER)))
+    _add_to_group_accounts(commissioner)
     with transaction():
         declare_interest(
             party_id=_party("X82011"), words="a relative works there", starts_on=FIRST_DAY, by=commissioner

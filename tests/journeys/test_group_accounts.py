@@ -100,7 +100,7 @@ def test_from_a_file_of_the_bank_to_an_invoice_paid_from_the_account(app: Flask)
     finance.follow("Decide over it").send({"verdict": "approved"})
     assert "Approved" in finance.words
     lead.visit(_account(payments))
-    assert [row[3:] for row in lead.table("Statement, 2008/09")[1:]] == [
+    assert [row[2:] for row in lead.table("Statement, 2008/09")[1:]] == [
         ["Carried over from before 1 April 2008", "", "", "0.00"],
         [
             "Set aside of payments to 1 practice for LES-001 Minor surgery, paid on 1 April 2008",
@@ -189,4 +189,4 @@ def test_what_comes_back_of_a_file_is_ours_or_nothing_is_recorded(app: Flask) ->
     finance.visit("/les/payments/runs/1")
     assert "Sent to the bank" in finance.words or "open: 1" in finance.words
     assert finance.client.get("/les/payments/runs/2/outcomes").status_code == 404
-    assert finance.client.get("/les/payments/runs/1/outcomes.pdf").status_code == 404
+    assert finance.client.get("/les/payments/runs/1/outcomes.xlsx").data.startswith(b"PK")

@@ -10,12 +10,6 @@ from core.wording import in_full, sterling
 from les.payments.models.accounts import AccountEntry, GroupInvoice
 from les.payments.rules.accounts import AccountStatement, LineKind
 
-LINE_NAMES: Mapping[LineKind, str] = {
-    LineKind.SET_ASIDE: "Payment run",
-    LineKind.OPENING: "Opening balance",
-    LineKind.CORRECTION: "Correction",
-    LineKind.INVOICE: "Invoice",
-}
 BELOW_NOTHING = (
     "The account is below nothing: payments were taken back whose set-aside part had been spent. "
     "No invoice can be approved until more is set aside, or the group pays it back."
@@ -64,7 +58,6 @@ def statement_table(statement: AccountStatement, link: Callable[[LineKind, int, 
     rows = [
         [
             words(in_full(line.on)),
-            words(LINE_NAMES[line.kind]),
             words(line.reference, href=link(line.kind, line.source_id, line.reference)),
             words(line.what),
             amount(line.amount) if line.amount > 0 else words(""),
@@ -74,12 +67,12 @@ def statement_table(statement: AccountStatement, link: Callable[[LineKind, int, 
         for line, balance in statement.lines
     ]
     if statement.year is not None:
-        blank = [words(""), words(""), words("")]
+        blank = [words(""), words("")]
         forward = f"Carried over from before {in_full(statement.year.first_day)}"
         rows.insert(0, [*blank, words(forward), words(""), words(""), amount(statement.brought_forward)])
     sums = [amount(each) for each in (statement.put_in, statement.taken, statement.balance)]
-    foot = [[words("Total"), words(""), words(""), words(""), *sums]]
-    head = columns("Booked on", "Kind", "Reference", "What it is", "In £", "Out £", "Balance £")
+    foot = [[words("Total"), words(""), words(""), *sums]]
+    head = columns("Booked on", "Reference", "What it is", "In £", "Out £", "Balance £")
     return table("statement", f"Statement, {statement.year or 'all years'}", head, rows, foot)
 
 

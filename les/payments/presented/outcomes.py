@@ -39,12 +39,12 @@ def rows_table(rows: Sequence[OutcomeRow], run: KnownRun, practices: Mapping[int
         state = "Recorded already" if known.result else RESULT_NAMES[each.result] if each.result else ""
         shown.append(
             [
-                number(each.row),
+                words(str(each.row)),
                 words(line_reference(run.run_id, place)),
                 words(practices.get(place, "")),
                 words(state, note=each.reason),
                 amount(known.paid),
             ]
         )
-    head = columns("#Row", "Line", "Practice", "Outcome", "Paid £")
+    head = columns("Row", "Line", "Practice", "Outcome", "Paid £")
     return table("rows", "Rows of the file", head, shown)

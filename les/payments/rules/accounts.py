@@ -103,8 +103,8 @@ def balance_of_lines(lines: Iterable[AccountLine]) -> int:
 
 
 def in_booking_order(lines: Iterable[AccountLine]) -> list[AccountLine]:
-    """Lines as they were booked; of one instant, by kind and what they come from."""
-    return sorted(lines, key=lambda line: (line.booked_at, line.kind, line.source_id, line.what))
+    """Lines as they were booked; of one instant what came in first, then by kind and what they come from."""
+    return sorted(lines, key=lambda line: (line.booked_at, line.amount < 0, line.kind, line.source_id, line.what))
 
 
 def statement_of(lines: Iterable[AccountLine], year: FinancialYear | None = None) -> AccountStatement:

@@ -48,12 +48,20 @@ def upload_outcomes(run_id: int) -> Answer:
     return page(template, form, run=run, columns=COLUMNS, most=MOST_SHOWN, crumbs=crumbs_to(run), **found)
 
 
-@views.get("/runs/<int:run_id>/outcomes.<string:ending>")
+@views.get("/runs/<int:run_id>/outcomes.csv")
 @requires(Permission.PAY_CLAIMS)
-def download_outcomes(run_id: int, ending: str) -> Response:
-    """Give the open lines of a released run to fill in, as CSV or XLSX."""
+def download_outcomes_csv(run_id: int) -> Response:
+    """Give the open lines of a released run to fill in, as CSV."""
     _released(run_id)
-    return sheet_as_file(outcomes_sheet(list_items(run_id)), ending)
+    return sheet_as_file(outcomes_sheet(list_items(run_id)), "csv")
+
+
+@views.get("/runs/<int:run_id>/outcomes.xlsx")
+@requires(Permission.PAY_CLAIMS)
+def download_outcomes_xlsx(run_id: int) -> Response:
+    """Give the same as XLSX."""
+    _released(run_id)
+    return sheet_as_file(outcomes_sheet(list_items(run_id)), "xlsx")
 
 
 @views.post("/runs/<int:run_id>/outcomes/record")

@@ -69,7 +69,7 @@ class Accounts(Payments):
                 group_id=self.group_id, invoice=replace(INVOICE, **changes), by=by or self.lead, on=DAY, at=AT
             ).id
 
-    def decide(
+    def judge(
         self, invoice_id: int, by: Actor | None = None, verdict: Verdict = Verdict.APPROVED, **named: Any
     ) -> None:
         """A decision of finance over an invoice."""
@@ -136,12 +136,12 @@ def test_an_account_holds_the_kept_part_of_what_was_paid_to_the_penny(everywhere
     assert balance_of(everywhere.group_id) == 0
     everywhere.told(run, Result.FAILED, practice_ids=[everywhere.second_practice])
     everywhere.told(run)
-    expected = sum(split_with_set_aside(Decimal(each), 25)[0] for each in amounts[::2])
+    expected = sum((split_with_set_aside(Decimal(each), 25)[0] for each in amounts[::2]), Decimal(0))
     assert balance_of(everywhere.group_id) == as_pence(expected) == 191147
     again = everywhere.released(key="again")
     assert balance_of(everywhere.group_id) == 191147
     everywhere.told(again)
-    expected = sum(split_with_set_aside(Decimal(each), 25)[0] for each in amounts)
+    expected = sum((split_with_set_aside(Decimal(each), 25)[0] for each in amounts), Decimal(0))
     kept = db.session.scalar(
         select(func.sum(Item.kept)).join(PaymentOutcome).where(PaymentOutcome.result == Result.PAID)
     )
@@ -163,7 +163,7 @@ def test_an_invoice_is_taken_once_finance_approved_it(everywhere: Accounts) -> N
     first = everywhere.put()
     assert waiting_sums([everywhere.group_id]) == {everywhere.group_id: (1, 2000)}
     assert balance_of(everywhere.group_id) == 2500
-    everywhere.decide(first)
+    everywhere.judge(first)
     assert balance_of(everywhere.group_id) == 500
     told = db.session.scalars(select(Message.subject).where(Message.person_id == everywhere.lead.person_id))
     assert "Invoice INV 7 of Conference centre: approved" in list(told)
@@ -175,7 +175,7 @@ def test_an_invoice_is_taken_once_finance_approved_it(everywhere: Accounts) -> N
     assert _refused(everywhere.deciding(second, verdict=Verdict.DECLINED)) == (
         "The reason is missing. Write it in a sentence."
     )
-    everywhere.decide(second, verdict=Verdict.DECLINED, reason="Too much")
+    everywhere.judge(second, verdict=Verdict.DECLINED, reason="Too much")
     assert _refused(everywhere.deciding(second)) == "This is decided already: declined."
     assert balance_of(everywhere.group_id) == 500
 
@@ -208,8 +208,8 @@ def test_who_decides_over_an_invoice(accounts: Accounts) -> None:
             f"You declared an interest in {name}. Ask somebody without one."
         )
     assert _refused(accounts.deciding(invoice, verdict=Verdict.WITHDRAWN)).startswith("Only the one who put")
-    accounts.decide(invoice)
-    accounts.decide(own, accounts.payer, Verdict.DECLINED, reason="Not for the group")
+    accounts.judge(invoice)
+    accounts.judge(own, accounts.payer, Verdict.DECLINED, reason="Not for the group")
     assert balance_of(accounts.group_id) == 500
 
 
@@ -265,8 +265,8 @@ def test_an_opening_balance_and_corrections_take_two_people(everywhere: Accounts
     everywhere.decide_entry(everywhere.enter(kind=EntryKind.CORRECTION, amount=Decimal("-20.00")))
     statement = statement_of(lines_of_account(everywhere.group_id))
     assert [(line.kind, line.amount, balance) for line, balance in statement.lines] == [
-        (LineKind.CORRECTION, -2000, -2000),
-        (LineKind.OPENING, 5000, 3000),
+        (LineKind.OPENING, 5000, 5000),
+        (LineKind.CORRECTION, -2000, 3000),
     ]
 
 
@@ -274,7 +274,7 @@ def test_payments_taken_back_may_leave_an_account_below_nothing_and_then_nothing
     everywhere: Accounts,
 ) -> None:
     everywhere.paid("100.00")
-    everywhere.decide(everywhere.put(amount=Decimal("25.00")))
+    everywhere.judge(everywhere.put(amount=Decimal("25.00")))
     everywhere.due("-40.00")
     everywhere.due("40.00", due_on=date(2008, 3, 31))
     everywhere.told(everywhere.released(key="two"))
@@ -308,7 +308,7 @@ def test_the_same_invoice_put_forward_at_once_stands_once(everywhere: Accounts, 
 
 def test_an_account_is_frozen(everywhere: Accounts) -> None:
     everywhere.decide_entry(everywhere.enter())
-    everywhere.decide(everywhere.put())
+    everywhere.judge(everywhere.put())
     db.session.rollback()
     for statement in (
         "UPDATE payments_group_invoice SET amount = 1",
@@ -347,7 +347,7 @@ def test_years_carry_over(accounts: Accounts) -> None:
 
 def test_the_trail_says_each_act_once(accounts: Accounts) -> None:
     accounts.decide_entry(accounts.enter())
-    accounts.decide(accounts.put())
+    accounts.judge(accounts.put())
     own = accounts.put(number="INV 8")
     with transaction():
         withdraw_invoice(invoice_id=own, reason="Twice", by=accounts.lead, at=AT)

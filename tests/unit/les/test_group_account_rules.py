@@ -72,7 +72,7 @@ def test_what_is_approved_never_takes_an_account_below_nothing(steps: list[tuple
 def test_lines_of_one_instant_stand_in_one_order_whichever_way_they_came() -> None:
     lines = [a_line(500, 1, 2), a_line(-200, 1, 1), a_line(300, 0, 3)]
     assert statement_of(lines).content_hash == statement_of(lines[::-1]).content_hash
-    assert [balance for _, balance in statement_of(lines).lines] == [300, 100, 600]
+    assert [balance for _, balance in statement_of(lines).lines] == [300, 800, 600]
     assert statement_of(lines[:2]).content_hash != statement_of(lines).content_hash
 
 
