@@ -5,6 +5,7 @@ from datetime import date, datetime
 from core import audit
 from core.audit_trail import actions as trail
 from core.audit_trail.queries import find_redaction
+from core.audit_trail.rules import Ground
 from core.db import db
 from core.errors import Refusal
 from core.four_eyes import is_one_with
@@ -36,8 +37,8 @@ def propose_anonymising(*, person_id: int, reason: str, by: Actor, on: date, at:
     db.session.flush()
     for event in queries.list_naming_events(person_id):
         redaction = find_redaction(event.id)
-        if redaction is None:
-            trail.propose_redaction(event_id=event.id, reason=_WHY, by=by, at=at)
+        if redaction is None or redaction.declined_at is not None:
+            trail.propose_redaction(event_id=event.id, ground=Ground.OTHER, reason=_WHY, by=by, at=at)
         elif redaction.proposed_by_id != by.person_id:
             raise Refusal(
                 f"Another administrator proposed to redact event {event.id} of the audit trail, which names this "

@@ -40,6 +40,7 @@ HIDDEN = {
     *{"form_key", "saved_version", "seen", "seen_hash", "proposal", "against", "newest", "plan"},  # numbers and hashes
     *{"total_seen", "split_seen", "scenarios", "about_kind", "about_id"},  # numbers, and one of some kinds
     *{"packed", "read"},  # what was found of a file, sealed with the installation's key
+    *{"code", "state"},  # what a sign-in service sent along, used up and not kept
     "kept",  # what was typed on the page before, sent on to it, where it is guarded
 }
 ENCLOSED = {"WeightingForm"}  # forms within a field of a guarded form
@@ -66,14 +67,15 @@ READERS = {  # module with a form that takes a file: what reads the file
     "commissioning.catalogue.forms": "read_tables",
     "commissioning.organisations.forms": "read_tables",
     "contracts.performance.forms.judging": "read_numbered",
-    "les.claims.forms": "read_tables",
+    "les.claims.forms.claims": "read_tables",
     "les.payments.forms.incentive": "read_tables",
+    "les.payments.forms.payments": "read_tables",
 }
 COMMAND_TEXTS = {  # options of commands that take a text, by what they are; any other is free words, and guarded
     "an address": {"email", "acting", "to"},
     "a code, a name to look up or a reference, kept nowhere": {
         *{"code", "provider", "month", "name_of_return", "group", "settings", "commissioner", "reference", "wanted"},
-        *{"first", "last", "engine", "memory", "head", "sources", "target"},
+        *{"first", "last", "engine", "memory", "head", "sources", "target", "year", "content_hash"},
     },
     "a key of backups": {"recipients"},
     "free words, refused by the rules of people and organisations": {"name", "organisation_name"},

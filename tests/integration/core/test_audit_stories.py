@@ -38,7 +38,7 @@ def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Fla
 
 
 def test_every_event_of_the_demo_year_is_a_sentence(demo: Flask) -> None:
-    wrong = {}
+    wrong: dict[str, str] = {}
     with demo.app_context():
         for event in db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)):
             did = line_of(event).did

@@ -89,7 +89,7 @@ def test_who_stands_in_for_the_maker_of_a_run_neither_releases_it_nor_is_asked_t
     payments.due("10.00")
     run = payments.run()
     own = _for(payments.payer, payments.finance)
-    seen = {"run_id": run.id, "seen_hash": run.file.content_hash, "at": AT}
+    seen: dict[str, Any] = {"run_id": run.id, "seen_hash": run.file.content_hash, "at": AT}
     assert _refused(partial(release_run, by=own, **seen), NotAllowed) == (
         "You made this run, so somebody else of finance releases it. You may cancel it."
     )
