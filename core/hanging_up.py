@@ -45,12 +45,7 @@ class HangingUp:
 
 def prepare_hanging_up(app: Flask) -> None:
     """Put the clock before the application."""
-    put_before(app, HangingUp(app.wsgi_app, app.config["UPLOAD_SECONDS"]))
-
-
-def put_before(app: Flask, layer: "WSGIApplication") -> None:
-    """Let a layer that wraps the application answer in its place."""
-    app.wsgi_app = layer  # type: ignore[method-assign]  # as Flask's documentation says
+    app.wsgi_app = HangingUp(app.wsgi_app, app.config["UPLOAD_SECONDS"])  # type: ignore[method-assign]  # as with others
 
 
 def _hang_up(connection: socket.socket) -> None:

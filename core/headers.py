@@ -4,8 +4,6 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
-from core.hanging_up import put_before
-
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "manifest-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -38,4 +36,4 @@ def prepare_headers(app: Flask) -> None:
     app.after_request(add_headers)
     proxies = app.config["PROXIES"]
     if proxies:
-        put_before(app, ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies))
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as its documentation says
