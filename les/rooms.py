@@ -9,9 +9,11 @@ from les.claims.api import api as claims_api
 from les.claims.queries.adjustments import funding_taken_over
 from les.claims.queries.claimed import claimed_in
 from les.claims.queries.paying import paid_of_dues
+from les.claims.queries.planned import paid_by_plan
 from les.claims.views import approval_pages
 from les.payments import commands as payment_commands
 from les.payments import views as payments
+from les.payments.queries.incentive import planned_schemes
 from les.payments.queries.outcomes import paid_of
 from les.payments.queries.spend import spent_of
 from les.payments.views import account_pages as group_accounts
@@ -42,12 +44,14 @@ COMMANDS: tuple[Command, ...] = (payment_commands.les,)
 def join() -> None:
     """Let higher rooms have a word in what lower ones do.
 
-    Sign-up tells what it commits of a scheme’s budget, payments what is spent of it and what of a claim is paid;
+    Sign-up tells what it commits of a scheme’s budget, payments what is spent of it, what of a claim is paid, and which
+    schemes a plan pays;
     claims tell what was claimed under its caps and which funding they took over to be paid.
     """
     payment_commands.make_known()
     commitment_and_spend[:] = [commitment.commitment_and_spend, spent_of]
     paid_of_dues[:] = [paid_of]
     claimed_before[:] = [claimed_in]
+    paid_by_plan[:] = [planned_schemes]
     funding_handed_on[:] = [funding_taken_over]
     add_beside("payments of claims", of="claim", make=beside_claim)

@@ -62,6 +62,7 @@ class Permission(StrEnum):
     APPLY_FOR_FUNDING = "apply for funding on behalf of a practice"
     OFFER_SCHEMES = "offer enhanced services to practices and see to cover"
     BIND_PRACTICE = "sign a practice up to enhanced services"
+    SEE_SPEND = "see what enhanced services come to against their budgets"
     SEE_CLAIMS = "see claims and payments of enhanced services"
     CLAIM = "claim for enhanced services"
     SET_CLAIM_RULES = "set windows, value bands and budget checks of claims"

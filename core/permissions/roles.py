@@ -65,6 +65,7 @@ _COMMISSION = (
         Permission.APPROVE_SCHEMES,
         Permission.SET_SCHEME_BUDGETS,
         Permission.SEE_CLAIMS,
+        Permission.SEE_SPEND,
         Permission.SET_CLAIM_RULES,
         Permission.VERIFY_CLAIMS,
         Permission.PUT_INVOICES,
@@ -82,6 +83,7 @@ _SHARE = (
         Permission.SEE_PRACTICE_ACTIVITY,
         Permission.SEE_PERFORMANCE,
         Permission.SEE_SCHEMES,
+        Permission.SEE_SPEND,
     }
 )
 
@@ -127,6 +129,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.APPLY_FOR_FUNDING,
         Permission.BIND_PRACTICE,
         Permission.SEE_CLAIMS,
+        Permission.SEE_SPEND,
         Permission.CLAIM,
     },
     Role.PROVIDER_MANAGER: _READ_THE_FIELD
@@ -161,6 +164,7 @@ PERMISSIONS_OF: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_PERFORMANCE,
         Permission.SEE_SCHEMES,
         Permission.SEE_CLAIMS,
+        Permission.SEE_SPEND,
         Permission.SEE_AUDIT_TRAIL,
     },
     Role.ADMINISTRATOR: frozenset(

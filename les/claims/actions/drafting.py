@@ -11,6 +11,7 @@ from les.claims.actions.recording import held_claim, held_scheme, record
 from les.claims.models.claims import Claim, ClaimQuantity
 from les.claims.queries.claims import find_current, find_draft
 from les.claims.queries.members import held_in
+from les.claims.queries.planned import NOT_CLAIMED
 from les.claims.queries.windows import find_window
 from les.claims.rules.asking import Way, asked_of, is_in
 from les.claims.rules.kinds import Route, State
@@ -29,7 +30,10 @@ def begin_claim(*, scheme_id: int, practice_id: int, quarter: Quarter, by: Actor
     window = find_window(scheme.commissioner_id, quarter)
     check_window(quarter=quarter, opens_on=window.opens_on if window else None, on=on)
     practice = get_party(practice_id)
-    if not any(is_in(each, quarter) for each in held_in(practice, quarter, [scheme_id]).members.get(scheme_id, ())):
+    held = held_in(practice, quarter, [scheme_id])
+    if scheme_id in held.planned:
+        raise Refusal(f"{scheme.called} {NOT_CLAIMED}")
+    if not any(is_in(each, quarter) for each in held.members.get(scheme_id, ())):
         raise Refusal(
             f"{practice.name} is not signed up to {scheme.called} on any day of {quarter}. Nothing can be claimed."
         )

@@ -1,9 +1,11 @@
 """What was claimed under a scheme in a year, for whoever shows what is left under its caps."""
 
-from sqlalchemy import true
+from sqlalchemy import select, true
 
+from core.db import db
 from les.claims.models.claims import Claim
 from les.claims.queries.amounts import counted, left_of_lines, lines_that_count, sums_that_count
+from les.claims.rules.kinds import CURRENT
 from les.schemes.queries.contents import terms_of
 from les.schemes.queries.schemes import find_approved_version
 from les.schemes.rules.terms import Before, Whose
@@ -26,3 +28,9 @@ def claimed_in(scheme_id: int, practice_id: int | None, year: str) -> Before:
         scheme_done=counted(of_all, bases),
         scheme_paid=sums_that_count([scheme_id], true(), year=year).get(scheme_id, {}),
     )
+
+
+def is_claimed_in(scheme_id: int, year: str) -> bool:
+    """Whether some practice claimed of a scheme in a year, and the claim counts."""
+    rows = select(Claim.id).where(Claim.scheme_id == scheme_id, Claim.year == year, Claim.state.in_(CURRENT))
+    return db.session.scalar(rows.limit(1)) is not None

@@ -9,6 +9,7 @@ from commissioning.organisations.models import PopulationSnapshot
 from commissioning.organisations.queries.populations import find_in_force, latest_of
 from core.parties.models import Party
 from core.wording import in_full
+from les.claims.queries.planned import planned_of
 from les.claims.rules.asking import Member
 from les.claims.rules.working import Register
 from les.schemes.models.prices import SchemePrice
@@ -23,10 +24,14 @@ from les.sign_up.queries.agreements import agreements_between, practice_as_paid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """The agreements of a practice in a quarter, and as rules take them, both by scheme."""
+    """The agreements of a practice in a quarter, and as rules take them, both by scheme.
+
+    `planned`: schemes it is in as well, of which nothing is claimed because a plan pays them.
+    """
 
     agreements: Mapping[int, Sequence[LesAgreement]]
     members: Mapping[int, Sequence[Member]]
+    planned: frozenset[int] = frozenset()
 
 
 def held_in(practice: Party, quarter: Quarter, scheme_ids: Collection[int] | None = None) -> Held:
@@ -37,6 +42,8 @@ def held_in(practice: Party, quarter: Quarter, scheme_ids: Collection[int] | Non
     agreements = agreements_between(
         first=quarter.first_day, end=quarter.end, scheme_ids=scheme_ids, practice_ids=[practice.id]
     )
+    planned = planned_of({each.scheme_id for each in agreements}, str(quarter.year))
+    agreements = [each for each in agreements if each.scheme_id not in planned]
     known = list_prices_of({each.scheme_id for each in agreements})
     reader = _Reader(ended_on_of({each.scheme_id for each in agreements}))
     grouped: dict[int, list[LesAgreement]] = {}
@@ -46,7 +53,7 @@ def held_in(practice: Party, quarter: Quarter, scheme_ids: Collection[int] | Non
         member = reader.member(agreement, known.get(agreement.scheme_id, []))
         if member is not None:
             members.setdefault(agreement.scheme_id, []).append(member)
-    return Held(agreements=grouped, members=members)
+    return Held(agreements=grouped, members=members, planned=planned)
 
 
 def register_of(practice_id: int, quarter: Quarter) -> Register | None:

@@ -7,6 +7,7 @@ from core.errors import Refusal
 from core.parties.models import Party
 from les.claims.queries.amounts import before_of
 from les.claims.queries.members import Held, held_in, register_of
+from les.claims.queries.planned import NOT_CLAIMED
 from les.claims.rules.asking import Asked, Member, asked_of
 from les.claims.rules.working import (
     Register,
@@ -53,6 +54,8 @@ class Desk:
 
     def lines(self, scheme_id: int, quantities: Sequence[Quantity], *, is_nil: bool) -> tuple[Worked, ...]:
         """The lines of a claim; refuses, in words, what cannot be claimed."""
+        if scheme_id in self.held.planned:
+            raise Refusal(f"This scheme {NOT_CLAIMED}")
         members = self.members(scheme_id)
         if problems := problems_with_register(members, quantities, self.register):
             raise Refusal(" ".join(problems))

@@ -13,6 +13,7 @@ from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
 from core.wording import in_full
+from les.claims.queries.claimed import is_claimed_in
 from les.payments.actions.incentive_recording import check_no_interest, held_plan, record
 from les.payments.models.incentive import IncentiveInstalment, IncentiveJudgement, IncentivePlan
 from les.payments.queries.incentive import find_plan_of, list_judgements, list_proposals, planned_of
@@ -29,6 +30,8 @@ def make_plan(*, scheme_id: int, year: str, planned: Planned, by: Actor, at: dat
     named = year_written(year)
     if find_plan_of(scheme_id, named) is not None:
         raise Refusal(f"{scheme.called} has a plan for {named} already. Change that one.")
+    if is_claimed_in(scheme_id, named):
+        raise Refusal(f"Practices claimed of {scheme.called} for {named}. What a plan pays is not claimed besides.")
     list_on = check_list_day(planned.list_on, [day for day, _ in list_days(scheme.commissioner_id)])
     plan = IncentivePlan(
         scheme=scheme,

@@ -37,6 +37,14 @@ def get_plan(plan_id: int, *, for_change: bool = False) -> IncentivePlan:
     return db.session.execute(rows.with_for_update() if for_change else rows).scalar_one()
 
 
+def planned_schemes(scheme_ids: Collection[int], year: str) -> frozenset[int]:
+    """Which of these schemes a plan pays in a year (“2007/08”), so that practices claim nothing of them."""
+    rows = select(IncentivePlan.scheme_id)
+    return frozenset(
+        db.session.scalars(rows.where(IncentivePlan.scheme_id.in_(scheme_ids), IncentivePlan.year == year))
+    )
+
+
 def find_seen_plan(plan_id: int, by: Actor) -> IncentivePlan | None:
     """The plan of that id, if it concerns the reader."""
     return db.session.scalars(_seen(by).where(IncentivePlan.id == plan_id)).first()

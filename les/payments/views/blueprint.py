@@ -20,7 +20,7 @@ def make_known(state: BlueprintSetupState) -> None:
     """Add the list to those of enhanced services, the part of the home page and the words of the audit trail."""
     del state
     add_tab(Tab(of="les", place=80, label="Payments", endpoint=LIST, permission=Permission.SEE_CLAIMS))
-    add_tab(Tab(of="les", place=82, label="Spend", endpoint="payments.list_spend", permission=Permission.SEE_CLAIMS))
+    add_tab(Tab(of="les", place=82, label="Spend", endpoint="payments.list_spend", permission=Permission.SEE_SPEND))
     add_home_part("payments", home_part.home_part)
     words.make_known()
 

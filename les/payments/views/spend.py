@@ -1,11 +1,14 @@
-"""What schemes come to against their budgets in a year, as pages, a chart and files; a practice sees its own alone."""
+"""What schemes come to against their budgets in a year, as pages, a chart and files.
+
+A practice sees its own alone; people of a group see their locality, all its practices together.
+"""
 
 from collections.abc import Callable, Sequence
 
 from flask import abort, request, url_for
 from werkzeug.wrappers import Response
 
-from commissioning.organisations.queries.localities import list_localities
+from commissioning.organisations.queries.localities import find_place, list_localities
 from core import clock
 from core.charts.svg import as_svg
 from core.money import as_pence
@@ -38,9 +41,11 @@ from les.schemes.models.schemes import Scheme
 from les.schemes.rules.kinds import SchemeKind
 from les.schemes.views.blueprint import reached_scheme
 
+_OF_A_GROUP = (Role.PBC_LEAD, Role.PBC_MEMBER)
+
 
 @views.get("/spend")
-@requires(Permission.SEE_CLAIMS)
+@requires(Permission.SEE_SPEND)
 def list_spend() -> tuple[str, int]:
     """Show what each scheme comes to against its budget; to a practice what it claimed and was paid."""
     asked = _asked()
@@ -50,6 +55,7 @@ def list_spend() -> tuple[str, int]:
         asked=_filter(),
         year=asked.year,
         own=asked.practice_id is not None,
+        of_a_group=current_actor().role in _OF_A_GROUP,
         is_filtered=any(request.args.get(each) for each in ("locality", "kind")),
         lines=lines,
         shown=_table(asked, lines, on_page=True),
@@ -62,7 +68,7 @@ def list_spend() -> tuple[str, int]:
 
 
 @views.get("/spend.svg")
-@requires(Permission.SEE_CLAIMS)
+@requires(Permission.SEE_SPEND)
 def draw_spend() -> Response:
     """Draw the forecast of each scheme beside its budget."""
     asked = _asked()
@@ -73,7 +79,7 @@ def draw_spend() -> Response:
 
 
 @views.get("/spend.csv")
-@requires(Permission.SEE_CLAIMS)
+@requires(Permission.SEE_SPEND)
 def download_spend_csv() -> Response:
     """Give the table as it is shown as CSV."""
     asked = _asked()
@@ -81,7 +87,7 @@ def download_spend_csv() -> Response:
 
 
 @views.get("/spend.xlsx")
-@requires(Permission.SEE_CLAIMS)
+@requires(Permission.SEE_SPEND)
 def download_spend_xlsx() -> Response:
     """Give the table as it is shown as XLSX."""
     asked = _asked()
@@ -116,7 +122,8 @@ def _asked(scheme_id: int | None = None) -> SpendAsked:
     """What the address asks, as far as the reader may: a year that is none is the one of today."""
     actor, on = current_actor(), clock.today()
     own = actor.organisation_id if actor.role is Role.PRACTICE_MANAGER else None
-    if own is None and not sees_all(actor):
+    place = _own_place() if actor.role in _OF_A_GROUP else request.args.get("locality", type=int)
+    if own is None and actor.role not in _OF_A_GROUP and not sees_all(actor):
         abort(404)
     kind = request.args.get("kind", "")
     return SpendAsked(
@@ -124,10 +131,16 @@ def _asked(scheme_id: int | None = None) -> SpendAsked:
         year=_year(),
         on=on,
         practice_id=own,
-        locality_id=request.args.get("locality", type=int) if own is None and scheme_id is None else None,
+        locality_id=place if own is None and scheme_id is None else None,
         kind=SchemeKind(kind) if kind in set(SchemeKind) and scheme_id is None else None,
         scheme_id=scheme_id,
     )
+
+
+def _own_place() -> int:
+    """The locality in which the reader’s group lies: people of a group see what practices there come to together."""
+    found = find_place(current_actor().organisation_id)
+    return found.locality_id if found else abort(404)
 
 
 def _year() -> str:
@@ -141,7 +154,7 @@ def _filter() -> SpendFilter:
     actor, this = current_actor(), str(FinancialYear.of(clock.today()))
     years = sorted({this, _year(), *years_with_spend(actor.commissioner_ids)}, reverse=True)
     places = [each for one in sorted(actor.commissioner_ids) for each in list_localities(one, on=clock.today())]
-    own = actor.role is Role.PRACTICE_MANAGER
+    own = actor.role in (Role.PRACTICE_MANAGER, *_OF_A_GROUP)
     form = SpendFilter(years=years, localities=None if own else [(each.id, each.name) for each in places])
     form.year.data = _year()
     return form
@@ -149,7 +162,7 @@ def _filter() -> SpendFilter:
 
 def _table(asked: SpendAsked, lines: Sequence[SpendLine], *, on_page: bool) -> Table:
     make = spend_table if asked.practice_id is None else own_spend_table
-    if not on_page:
+    if not on_page or current_actor().role in _OF_A_GROUP:
         return make(lines, year=asked.year)
     return make(lines, year=asked.year, link=lambda scheme, part: _at(scheme, part, asked.year))
 

@@ -1,5 +1,6 @@
 """The incentive: planned, judged, worked out, proposed and decided; who may; what stays once it is proposed."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +11,16 @@ from sqlalchemy.exc import DatabaseError
 
 from core.db import db, transaction
 from core.errors import NotAllowed, OutOfDate, Refusal
+from core.parties.queries import get_party
 from core.permissions import Actor
+from les.claims.actions.drafting import begin_claim, fill_claim
+from les.claims.actions.submitting import submit_claim
+from les.claims.actions.windows import set_window
+from les.claims.models.claims import Claim
 from les.claims.models.dues import Due
+from les.claims.queries.working import desk_of
 from les.claims.rules.kinds import AdjustmentKind
+from les.claims.rules.seen import seen_text
 from les.payments.actions.incentive import change_plan
 from les.payments.actions.incentive_freed import decide_freed_up
 from les.payments.actions.incentive_proposing import decide_proposal, propose_instalment
@@ -21,7 +29,9 @@ from les.payments.queries.incentive import get_plan, history_of
 from les.payments.queries.incentive_standing import NOT_SIGNED_UP
 from les.payments.rules.incentive_workings import NOT_FREED
 from les.schemes.rules.kinds import Verdict
+from les.schemes.rules.quarters import Quarter
 from tests.builders import AT
+from tests.builders_claims import DAYS, FIRST, IN_JULY, JULY, injections, to
 from tests.builders_incentive import Incentive, planned
 
 
@@ -176,3 +186,47 @@ def test_refuses_a_plan_that_cannot_be(incentive: Incentive) -> None:
     assert _refused(incentive.plan) == (
         "The incentive is a directed enhanced service (DES). Choose a scheme of that kind."
     )
+
+
+def _window(incentive: Incentive) -> None:
+    with transaction():
+        set_window(commissioner_id=incentive.trust.id, quarter=FIRST, days=DAYS, by=incentive.commissioner, on=JULY)
+
+
+def _begun(incentive: Incentive) -> Claim:
+    manager, practice_id = incentive.schemes.manager, incentive.practices["X82001"]
+    way: dict[str, Any] = {"by": manager, "on": JULY, "at": IN_JULY}
+    with transaction():
+        return begin_claim(scheme_id=incentive.scheme_id, practice_id=practice_id, quarter=FIRST, **way)
+
+
+def test_what_a_plan_pays_is_not_claimed_besides(everywhere: Incentive) -> None:
+    _window(everywhere)
+    draft = _begun(everywhere)
+    everywhere.plan()
+    words = f"{everywhere.standing(1).plan.scheme.called} is paid by the plan of its year: nothing is claimed of it."
+    assert _refused(_begun, everywhere) == words
+    desk = desk_of(get_party(everywhere.practices["X82001"]), FIRST)
+    assert (dict(desk.held.members), desk.held.planned) == ({}, frozenset({everywhere.scheme_id}))
+    way: dict[str, Any] = {"by": everywhere.schemes.manager, "on": JULY, "at": IN_JULY, "address": to}
+    assert "is paid by the plan" in _refused(submit_claim, claim_id=draft.id, seen="", **way)
+    later = Quarter.of(date(2009, 4, 1))
+    assert everywhere.scheme_id in desk_of(get_party(everywhere.practices["X82001"]), later).held.members
+
+
+def test_nothing_is_planned_of_what_was_claimed(incentive: Incentive) -> None:
+    _window(incentive)
+    draft = _begun(incentive)
+    desk = desk_of(draft.practice, FIRST, [incentive.scheme_id])
+    with transaction():
+        fill_claim(
+            claim_id=draft.id,
+            quantities=injections(10),
+            is_nil=False,
+            note="",
+            by=incentive.schemes.manager,
+        )
+    seen = seen_text(desk.lines(incentive.scheme_id, injections(10), is_nil=False))
+    with transaction():
+        submit_claim(claim_id=draft.id, seen=seen, by=incentive.schemes.manager, on=JULY, at=IN_JULY, address=to)
+    assert _refused(incentive.plan).startswith("Practices claimed of ")

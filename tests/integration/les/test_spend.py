@@ -176,6 +176,21 @@ def test_a_practice_sees_its_own_alone(app: Flask, spending: Spending) -> None:
     assert person.client.get(f"{PAGE}.svg?year={YEAR}").status_code == 404
 
 
+def test_people_of_a_group_see_their_locality_all_practices_together(app: Flask, spending: Spending) -> None:
+    spending.budget(spending.scheme_id, "300.00", spending.trust.localities["Dacorum"])
+    _one_quarter_paid(spending)
+    (line,) = _lines(spending, locality_id=spending.trust.localities["Dacorum"])
+    person = sign_in_as(Person(app.test_client()), spending.lead)
+    shown = person.visit(f"{PAGE}?year={YEAR}&locality=999")
+    assert "You see the practices of your locality together." in shown.words
+    assert finding_of([line]) in shown.words
+    for ending in ("csv", "xlsx", "svg"):
+        assert person.client.get(f"{PAGE}.{ending}?year={YEAR}").status_code == 200
+    assert "X82002" not in person.client.get(f"{PAGE}.csv?year={YEAR}").text
+    assert person.client.get(f"{PAGE}/{spending.scheme_id}?year={YEAR}").status_code == 403
+    assert person.client.get("/les/payments/ageing").status_code == 403
+
+
 def _queries(spending: Spending) -> int:
     count = 0
 
