@@ -38,6 +38,10 @@ def run_command() -> None:
             check_demo_database()  # before a migration touches what is not ours
         db.session.remove()
         upgrade()
+        if not person_exists():
+            click.echo(
+                "Filling the demo year, once: every act of it is done as people do it. This takes about a minute."
+            )
         prepare_demo()
         click.echo("Demo people, to sign in as with a button or with the password of all of them:")
         for person in list_demo_people():
