@@ -34,8 +34,8 @@ def spend_figure(lines: Sequence[SpendLine], *, width: float = WIDE) -> Figure:
     return then_and_now(pairs, finding=finding_of(lines), alt=SPEND_ALT, unit=unit, width=width)
 
 
-def finding_of(lines: Sequence[SpendLine]) -> str:
-    """What the chart says, in a sentence."""
+def finding_of(lines: Sequence[SpendLine], *, in_one_place: bool = False) -> str:
+    """What the chart says, in a sentence. `in_one_place`: of one locality, which need not have budgets of its own."""
     over = sorted(
         (each for each in lines if each.position.standing in _OVER), key=lambda each: each.position.over, reverse=True
     )
@@ -49,7 +49,7 @@ def finding_of(lines: Sequence[SpendLine]) -> str:
             return f"1 of {held} budgets does not hold: {most}.{rest}"
         return f"{len(over)} of {held} budgets do not hold, most of all {most}.{rest}"
     if not held:
-        return "No scheme has a budget."
+        return "No scheme has a budget of this place alone." if in_one_place else "No scheme has a budget."
     return f"{'The one budget holds' if held == 1 else f'All {held} budgets hold'}.{rest}"
 
 

@@ -63,7 +63,7 @@ def days_finding(found: Sequence[DaysToPay]) -> str:
         return f"{told}."
     before = found[-2]
     change = last.average - before.average
-    if not change:
+    if abs(change) < Fraction(1, 20):  # shown to a tenth of a day
         return f"{told}, as long as those of {before.year} Q{before.quarter}."
     more = "longer" if change > 0 else "sooner"
     return f"{told}, {_days(abs(change))} {more} than those of {before.year} Q{before.quarter}."
