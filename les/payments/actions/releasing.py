@@ -11,7 +11,7 @@ from core.wording import sterling
 from les.payments.actions.outcomes import keep_outcomes
 from les.payments.actions.recording import held_run, record
 from les.payments.models.runs import Run, RunDecision
-from les.payments.queries.runs import get_run, interests_paid
+from les.payments.queries.runs import get_run, interests_paid, places_of_work_paid
 from les.payments.rules.kinds import Result, RunVerdict
 from les.payments.rules.running import check_may_release, check_waits
 from les.schemes.actions.recording import words_to_keep
@@ -21,7 +21,8 @@ def release_run(*, run_id: int, seen_hash: str, by: Actor, at: datetime) -> Run:
     """Release a run that somebody else made: its file can go to finance. `seen_hash`: of the file."""
     run = held_run(run_id, by)
     interests = interests_paid(run.id, by.interests) if by.interests else []
-    check_may_release(run.state, is_own=is_one_with(by, run.made_by_id), interests=interests)
+    works_at = places_of_work_paid(run.id, by)
+    check_may_release(run.state, is_own=is_one_with(by, run.made_by_id), interests=interests, works_at=works_at)
     if seen_hash != run.file.content_hash:
         raise OutOfDate("This is not the file you had in front of you. Look at the run again.")
     _decide(run, RunVerdict.RELEASED, "", by, at)

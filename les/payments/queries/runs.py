@@ -10,8 +10,10 @@ from sqlalchemy.orm import joinedload, undefer
 
 from core.db import db
 from core.parties.models import Party
+from core.periods import FinancialYear
 from core.permissions import Actor, Role
 from les.claims.models.dues import Due
+from les.claims.queries.independence import works_at
 from les.payments.models.runs import (
     FileDownload,
     Item,
@@ -26,6 +28,7 @@ from les.payments.rules.kinds import Result, RunVerdict
 from les.payments.rules.layouts import FileLine
 from les.payments.rules.references import line_references, run_number
 from les.schemes.models.schemes import Scheme
+from les.schemes.rules.quarters import Quarter
 
 _AT_ONCE = 500
 SEE_ALL = (Role.COMMISSIONER, Role.FINANCE, Role.AUDITOR)
@@ -212,6 +215,17 @@ def interests_paid(run_id: int, party_ids: Collection[int]) -> list[str]:
     rows = select(Party.name).join(Payment, Payment.practice_id == Party.id)
     rows = rows.where(Payment.run_id == run_id, Payment.practice_id.in_(party_ids)).order_by(Party.code)
     return list(db.session.scalars(rows))
+
+
+def places_of_work_paid(run_id: int, by: Actor) -> list[str]:
+    """The names of the practices paid in a run at which somebody works, or worked in a quarter it pays them for."""
+    rows = select(Item.practice_id, Due.year, Due.quarter).join(Due, Due.id == Item.due_id)
+    since: dict[int, date] = {}
+    for practice_id, year, quarter in db.session.execute(rows.where(Item.run_id == run_id).distinct()):
+        first_day = Quarter(FinancialYear.named(year), quarter).first_day
+        since[practice_id] = min(first_day, since.get(practice_id, first_day))
+    names = select(Party.name).where(Party.id.in_(works_at(since, by))).order_by(Party.code)
+    return list(db.session.scalars(names))
 
 
 def practice_ids_of(run_id: int, *, result: Result | None = None, report_id: int | None = None) -> Sequence[int]:

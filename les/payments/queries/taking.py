@@ -7,6 +7,7 @@ practice. Money is added and compared here and divided nowhere: parts of amounts
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -23,10 +24,12 @@ from sqlalchemy import (
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.dml import Insert
 
 from commissioning.organisations.models import PracticeMembership
 from core.db import db
+from les.claims.models.decisions import Adjustment
 from les.claims.models.dues import Due
 from les.payments.models.runs import Item, Payment, PaymentOutcome
 from les.payments.models.settings import SetAside, SetAsideDecision, Split
@@ -160,18 +163,32 @@ def _divided(commissioner_id: int, on: date, *, divides: bool) -> CTE:
 
 def _takeable(commissioner_id: int, on: date, *, divides: bool) -> CTE:
     before = select(func.count()).where(Item.due_id == Due.id).correlate(Due).scalar_subquery()
-    set_aside: ColumnElement[int | None] = _set_aside_of_due() if divides else literal(None, Integer)
+    rows = select(Due.id.label("due_id"), Due.practice_id, Due.amount, (before + 1).label("attempt")).where(
+        Due.commissioner_id == commissioner_id, Due.due_on <= on, ~is_taken()
+    )
+    if not divides:
+        nothing = literal(None, Integer).label("set_aside_id")
+        return rows.add_columns(_group_on(on).label("group_id"), nothing).cte("taken")
+    return _as_its_line_was(rows, on).cte("taken")
+
+
+def _as_its_line_was(rows: Select[int, int, Decimal, int], on: date) -> Select[Any]:
+    """Dues with their group and what is set aside; an adjustment of a line has those of the line’s own due.
+
+    So what is taken back comes from where it went, whatever is set aside now and wherever the practice is now.
+    """
+    of_line, split = aliased(Due), aliased(Item)
+    lost = exists().where(PaymentOutcome.item_id == split.id, PaymentOutcome.result != Result.PAID)
+    group = case((split.id.is_not(None), split.group_id), else_=_group_on(on))
+    set_aside = case(
+        (split.id.is_not(None), split.set_aside_id),
+        else_=_set_aside_from(func.coalesce(of_line.due_on, Due.due_on), of_line),
+    )
     return (
-        select(
-            Due.id.label("due_id"),
-            Due.practice_id,
-            Due.amount,
-            (before + 1).label("attempt"),
-            _group_on(on).label("group_id"),
-            set_aside.label("set_aside_id"),
-        )
-        .where(Due.commissioner_id == commissioner_id, Due.due_on <= on, ~is_taken())
-        .cte("taken")
+        rows.add_columns(group.label("group_id"), set_aside.label("set_aside_id"))
+        .outerjoin(Adjustment, Adjustment.id == Due.adjustment_id)
+        .outerjoin(of_line, of_line.line_id == Adjustment.line_id)
+        .outerjoin(split, and_(split.due_id == of_line.id, ~lost))
     )
 
 
@@ -201,15 +218,15 @@ def _group_on(on: date) -> ColumnElement[int | None]:
     )
 
 
-def _set_aside_of_due() -> ColumnElement[int | None]:
-    """What is set aside of a due’s scheme on the day on which it fell due: the newest that was approved."""
+def _set_aside_from(day: ColumnElement[date], of_line: type[Due]) -> ColumnElement[int | None]:
+    """What is set aside of a due’s scheme from a day on: the newest that was approved."""
     return (
         _approved()
         .with_only_columns(SetAside.id)
-        .where(SetAside.scheme_id == Due.scheme_id, SetAside.starts_on <= Due.due_on)
+        .where(SetAside.scheme_id == Due.scheme_id, SetAside.starts_on <= day)
         .order_by(SetAside.starts_on.desc(), SetAside.id.desc())
         .limit(1)
-        .correlate(Due)
+        .correlate(Due, of_line)
         .scalar_subquery()
     )
 

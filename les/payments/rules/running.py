@@ -24,8 +24,11 @@ def check_pay_day(pays_on: date, *, on: date, is_working_day: bool) -> None:
         raise Refusal(f"Banks do not pay on {in_full(pays_on)}. Choose a working day.")
 
 
-def check_may_release(state: RunState, *, is_own: bool, interests: Sequence[str]) -> None:
-    """Refuse to release what is decided, what one made oneself, and what pays a practice one has an interest in."""
+def check_may_release(state: RunState, *, is_own: bool, interests: Sequence[str], works_at: Sequence[str]) -> None:
+    """Refuse to release what is decided, what one made oneself, and what pays a practice one has an interest in.
+
+    By name: `interests` are those declared, `works_at` the practices at which one works or worked.
+    """
     check_waits(state)
     if is_own:
         raise NotAllowed("You made this run, so somebody else of finance releases it. You may cancel it.")
@@ -33,6 +36,10 @@ def check_may_release(state: RunState, *, is_own: bool, interests: Sequence[str]
         raise NotAllowed(
             f"You declared an interest in {listed(interests)}, paid in this run. "
             "Ask somebody without one to release it."
+        )
+    if works_at:
+        raise NotAllowed(
+            f"You work or worked at {listed(works_at)}, paid in this run. Ask somebody who does not to release it."
         )
 
 
