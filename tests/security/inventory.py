@@ -35,8 +35,9 @@ outside, an update is installed within 7 days of its advisory, of any other with
 to date every quarter.
 
 **Risky ones.** Those that read what strangers wrote, in which a weakness would count most: openpyxl, pandas, pypdf,
-python-docx with lxml, defusedxml, markdown-it-py, nh3, and gunicorn and werkzeug, which read requests. What stands
-before each is told in [security](security.md).
+python-docx with lxml, defusedxml, markdown-it-py, nh3, and gunicorn and werkzeug, which read requests. authlib with
+joserfc and cryptography decides whom a sign-in service vouches for, and requests with urllib3 speaks to it; they are at
+work only where one is configured. What stands before each is told in [security](security.md).
 
 **Copyleft.** psycopg (LGPL) is used as a library and not changed; hypothesis and certifi (MPL) likewise; djlint
 (GPL) is a tool that looks at templates and is on no server. None obliges those who run this system to publish

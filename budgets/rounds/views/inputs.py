@@ -2,10 +2,9 @@
 
 import base64
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 
-from flask import Blueprint, current_app, flash, redirect, request, send_file, url_for
+from flask import Blueprint, current_app, flash, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -29,7 +28,7 @@ from core.identifiers import masked
 from core.one_use import submit
 from core.permissions import Permission
 from core.problems import Notice, Problem
-from core.sending import send
+from core.sending import send, send_named
 from core.spreadsheets.tables import Upload
 from core.web import current_actor, page, requires
 
@@ -133,12 +132,7 @@ def download_file(inputs_id: int) -> Response:
     """Give the file as it came."""
     reached_inputs(inputs_id)
     stored = queries.get_file(inputs_id)
-    return send_file(
-        BytesIO(stored.file),
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=stored.file_name,
-    )
+    return send_named(stored.file, stored.file_name, "application/octet-stream")
 
 
 @views.get("/inputs/<int:inputs_id>.xlsx")
