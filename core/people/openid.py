@@ -20,6 +20,9 @@ from core.errors import Refusal
 from core.people.rules.identities import Identity
 
 _SECONDS = 10
+_SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
+"""Those that the key of the service alone can make; no signature, or one by a shared secret, is taken."""
+_ALGORITHMS = "id_token_signing_alg_values_supported"
 _UNREACHABLE = "{name} does not answer as it should. Try again, or sign in with your password."
 _NOT_TOLD = "{name} did not say who you are, or too much time has passed. Begin again."
 _log = logging.getLogger(__name__)
@@ -49,8 +52,10 @@ def lead_to_service() -> Response:
     """Lead to the sign-in service, which leads back to `people.come_back`."""
     for key in [key for key in session if key.startswith("_state_outside_")]:
         session.pop(key)  # begun before and given up
+    client = _client()
     try:
-        answer: Response = _client().authorize_redirect(address_to_come_back())
+        _check_description(client.load_server_metadata())
+        answer: Response = client.authorize_redirect(address_to_come_back())
     except (AuthlibBaseError, RequestException, RuntimeError, ValueError) as fault:
         raise _refused(_UNREACHABLE, fault) from fault
     return answer
@@ -74,6 +79,7 @@ def identity_told() -> Identity:
         "sub": {"essential": True},
     }
     try:
+        _check_description(client.load_server_metadata())
         told = client.authorize_access_token(claims_options=expected).get("userinfo")
     except (RequestException, RuntimeError) as fault:
         raise _refused(_UNREACHABLE, fault) from fault
@@ -86,6 +92,18 @@ def identity_told() -> Identity:
 
 def _client() -> Any:
     return current_app.extensions["authlib.integrations.flask_client"].create_client("outside")
+
+
+def _check_description(told: dict[str, Any]) -> None:
+    """Believe what a service says of itself under its own name alone (OpenID Connect Discovery 1.0, section 4.3).
+
+    Of the ways of signing that it lists, those that do not show who signed are struck out.
+    """
+    if told.get("issuer") != current_app.config["OIDC_ISSUER"]:
+        raise RuntimeError("it calls itself otherwise than the settings say")
+    told[_ALGORITHMS] = [each for each in told.get(_ALGORITHMS) or ("RS256",) if each in _SIGNATURES]
+    if not told[_ALGORITHMS]:
+        raise RuntimeError("it signs in no way that shows who signed")
 
 
 def _refused(sentence: str, fault: Exception) -> Refusal:

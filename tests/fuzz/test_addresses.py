@@ -32,9 +32,9 @@ class Watched(ImmutableMultiDict[str, str]):
     """What stands in a query, and what of it was looked at."""
 
     @override
-    def get(self, key: Any, default: Any = None, type: Any = None) -> Any:
+    def get(self, key: str, *rest: Any, **named: Any) -> Any:
         LOOKED_AT.add(str(key))
-        return super().get(key, default, type)
+        return super().get(key, *rest, **named)
 
     @override
     def getlist(self, key: Any, type: Any = None) -> Any:

@@ -52,7 +52,7 @@ def test_no_cell_of_any_download_runs(demo: Attacked) -> None:
     assert not found
 
 
-def _cells(kind: str, content: bytes) -> list[str]:
+def _cells(kind: str | None, content: bytes) -> list[str]:
     """The text of every cell of a CSV file; of an XLSX file what it would run, for text there is never run."""
     if kind == "text/csv":
         return [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")) for cell in row]

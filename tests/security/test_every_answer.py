@@ -113,7 +113,7 @@ def test_no_other_site_may_read_an_answer_or_learn_what_runs_here(answers: list[
 def test_every_answer_says_what_it_is_with_its_encoding(answers: list[Answered]) -> None:
     silent = [each.asked for each in answers if each.answer.data and not each.answer.mimetype]
     assert not silent
-    text = [each for each in answers if each.answer.mimetype.startswith("text/") and each.answer.data]
+    text = [each for each in answers if (each.answer.mimetype or "").startswith("text/") and each.answer.data]
     without = [each.asked for each in text if "charset=utf-8" not in each.answer.headers["Content-Type"].lower()]
     assert not without
 

@@ -235,8 +235,24 @@ def test_a_service_that_calls_itself_otherwise_is_not_believed(
     app = make_app(f"sqlite:///{file}", **settings(f"{issuer}/"))
     for _ in in_context(app, tmp_path):
         a_commissioner(an_installation())
-        person = back_from(Person(app.test_client()), "4711").send(button="Go on")
-        assert "did not say who you are" in person.words
+        person = Person(app.test_client()).visit("/people/sign-in/elsewhere")
+        assert f"{SERVICE} does not answer as it should." in person.words
+
+
+@pytest.mark.usefixtures("commissioner")
+@pytest.mark.parametrize(
+    ("listed", "kept"), [(["none", "HS256", "RS256"], ["RS256"]), ([], ["RS256"]), (["none", "HS256"], [])]
+)
+def test_only_signatures_that_show_who_signed_are_taken(
+    app: Flask, person: Person, listed: list[str], kept: list[str]
+) -> None:
+    """ASVS 5.0, 6.8.2 and 9.1.2: whatever a service says it supports."""
+    connected(person)
+    described = app.extensions["authlib.integrations.flask_client"].create_client("outside").server_metadata
+    described["id_token_signing_alg_values_supported"] = listed
+    led_to = str(person.client.get("/people/sign-in/elsewhere").location)
+    assert described["id_token_signing_alg_values_supported"] == kept
+    assert led_to.startswith(described["issuer"] if kept else "/people/sign-in")
 
 
 def test_a_service_that_does_not_answer_keeps_nobody_from_the_password(sqlite_template: Path, tmp_path: Path) -> None:
