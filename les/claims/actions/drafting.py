@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from core.db import db
 from core.errors import Refusal
+from core.parties.models import Party
 from core.parties.queries import get_party
 from core.permissions import Actor
 from les.claims.actions.recording import held_claim, held_scheme, record
@@ -17,6 +18,7 @@ from les.claims.rules.asking import Way, asked_of, is_in
 from les.claims.rules.kinds import Route, State
 from les.claims.rules.submitting import check_is_draft, check_may_replace, check_window
 from les.schemes.actions.recording import words_to_keep
+from les.schemes.models.schemes import Scheme
 from les.schemes.rules.quarters import Quarter
 from les.schemes.rules.terms import Quantity
 
@@ -30,13 +32,7 @@ def begin_claim(*, scheme_id: int, practice_id: int, quarter: Quarter, by: Actor
     window = find_window(scheme.commissioner_id, quarter)
     check_window(quarter=quarter, opens_on=window.opens_on if window else None, on=on)
     practice = get_party(practice_id)
-    held = held_in(practice, quarter, [scheme_id])
-    if scheme_id in held.planned:
-        raise Refusal(f"{scheme.called} {NOT_CLAIMED}")
-    if not any(is_in(each, quarter) for each in held.members.get(scheme_id, ())):
-        raise Refusal(
-            f"{practice.name} is not signed up to {scheme.called} on any day of {quarter}. Nothing can be claimed."
-        )
+    _check_in(scheme, practice, quarter)
     draft = find_draft(scheme_id, practice_id, quarter)
     if draft is not None:
         raise Refusal(f"A draft of this claim was begun already: {draft.number}. Go on with that one.")
@@ -65,6 +61,17 @@ def begin_claim(*, scheme_id: int, practice_id: int, quarter: Quarter, by: Actor
     told = {"scheme": scheme.called, "quarter": str(quarter)}
     record(claim, "begin_claim", by, new={**told, "instead_of": current.number if current else ""})
     return claim
+
+
+def _check_in(scheme: Scheme, practice: Party, quarter: Quarter) -> None:
+    """Refuse claims of a scheme that a plan pays, or that the practice is in on no day of the quarter."""
+    held = held_in(practice, quarter, [scheme.id])
+    if scheme.id in held.planned:
+        raise Refusal(f"{scheme.called} {NOT_CLAIMED}")
+    if not any(is_in(each, quarter) for each in held.members.get(scheme.id, ())):
+        raise Refusal(
+            f"{practice.name} is not signed up to {scheme.called} on any day of {quarter}. Nothing can be claimed."
+        )
 
 
 def fill_claim(*, claim_id: int, quantities: Sequence[Quantity], is_nil: bool, note: str, by: Actor) -> Claim:
