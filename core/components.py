@@ -105,8 +105,16 @@ def _text(bound: Field, params: dict[str, Any]) -> Markup:
         affix = {"prefix": "£"} if isinstance(bound, PoundsField) else {}
         affix = {"suffix": "%"} if isinstance(bound, PercentField) else affix
         affix = {"classes": "nhsuk-input--width-5"} if isinstance(bound, IntegerField) else affix
-        drawn = nhs.input({**affix, **params, "value": "" if bound.data is None else str(bound.data)})
+        drawn = nhs.input({**affix, **params, "value": _written(bound)})
     return drawn
+
+
+def _written(bound: Field) -> str:
+    """What stands in a field; of a whole number what was typed although it is none, so that one can mend it."""
+    if bound.data is None and isinstance(bound, IntegerField):
+        typed = next(iter(bound.raw_data or ()), "")
+        return typed if isinstance(typed, str) and typed.isprintable() else ""
+    return "" if bound.data is None else str(bound.data)
 
 
 def _select(bound: SelectField, params: dict[str, Any]) -> Markup:

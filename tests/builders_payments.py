@@ -41,7 +41,7 @@ class Payments(Schemes):
     def due(self, amount: str, practice_id: int | None = None, **changes: Any) -> int:
         """A sum that was approved for payment, as an adjustment; its id."""
         with transaction():
-            due = _a_due(self, Decimal(amount), practice_id or self.first, **changes)
+            due = a_due(self, Decimal(amount), practice_id or self.first, **changes)
             return due.id
 
     def run(self, by: Actor | None = None, *, key: str = "a run", **changes: Any) -> Run:
@@ -85,7 +85,8 @@ class Payments(Schemes):
         return found.id
 
 
-def _a_due(payments: Payments, amount: Decimal, practice_id: int, **changes: Any) -> Due:
+def a_due(payments: Payments, amount: Decimal, practice_id: int, **changes: Any) -> Due:
+    """A sum due, as an adjustment that was approved, in the transaction there is."""
     scheme = db.session.get_one(Scheme, changes.get("scheme_id", payments.scheme_id))
     of = {
         "scheme_id": scheme.id,

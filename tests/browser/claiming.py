@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Browser, expect
@@ -55,6 +56,22 @@ class Cast(SigningUp):
         found = [get_person(each.person_id) for each in people]
         return {each.name: each.email for each in found}
 
+    def scheme(self, pounds: str, element: str = "Joint injection", **changes: Any) -> int:
+        """A scheme that pays £42.00 for a thing, with a budget of the year; its id. `changes`: of its terms or name."""
+        name = {"name": changes.pop("name")} if "name" in changes else {}
+        scheme_id = self.schemes.add(**name)
+        version_id = self.schemes.write(scheme_id, written=f"{element}; case", **changes)
+        self.schemes.price(scheme_id, element=element.lower().replace(" ", "-"))
+        self.schemes.submit(version_id)
+        self.schemes.approve(version_id)
+        self.budget(scheme_id, pounds)
+        return scheme_id
+
+    def join_all(self, scheme_id: int) -> None:
+        """Both practices accept an offer of a scheme."""
+        for offered in self.sent(scheme_id):
+            self.answer(offered)
+
     def budget(self, scheme_id: int, pounds: str) -> None:
         """A budget of the year for a scheme, approved."""
         with transaction():
@@ -99,12 +116,12 @@ def own_year(template: Path, folder: Path) -> Flask:
 
 
 @contextmanager
-def a_desk(app: Flask, browser: Browser, cast: Cast) -> Iterator[Desk]:
-    """A served application and the tab of all who act; the clock is put right afterwards."""
+def a_desk(app: Flask, browser: Browser, cast: Cast, *, has_script: bool = True) -> Iterator[Desk]:
+    """A served application and the tab of all who act, with script or without; the clock is put right afterwards."""
     emails = cast.emails
     db.session.remove()
     try:
-        with served(app) as address, watched_tab(browser, address) as tab:
+        with served(app) as address, watched_tab(browser, address, has_script=has_script) as tab:
             yield Desk(tab, emails)
     finally:
         clock.run_apart(timedelta(0))

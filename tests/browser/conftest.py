@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.year import keep_the_time_of_the_demo
 from tests.browser.chromium import find_chromium
+from tests.browser.claiming import Cast, own_year
 from tests.browser.serving import served, watched_tab
 from tests.conftest import copied_year
 
@@ -60,3 +61,18 @@ def tab(browser: Browser, demo_app: Flask, demo_address: str) -> Iterator[Page]:
 def axe() -> Axe:
     """The accessibility checker that runs inside the page."""
     return Axe()
+
+
+@pytest.fixture
+def own_app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
+    """The application on an empty database of its own, in its context."""
+    made = own_year(sqlite_template, tmp_path)
+    with made.app_context():
+        yield made
+
+
+@pytest.fixture
+def cast(own_app: Flask) -> Cast:
+    """The people of a story of enhanced services, and their trust."""
+    del own_app
+    return Cast()

@@ -23,9 +23,14 @@ def served(app: Flask) -> Iterator[str]:
 
 
 @contextmanager
-def watched_tab(browser: Browser, address: str) -> Iterator[Page]:
-    """A tab of its own, of which nothing of ours may be logged as an error, such as a break of the content policy."""
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+def watched_tab(browser: Browser, address: str, *, has_script: bool = True) -> Iterator[Page]:
+    """A tab of its own, of which nothing of ours may be logged as an error, such as a break of the content policy.
+
+    Without script where it has none.
+    """
+    context = browser.new_context(
+        base_url=address, viewport={"width": 1280, "height": 900}, java_script_enabled=has_script
+    )
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if _is_ours(message, page, address) else None)

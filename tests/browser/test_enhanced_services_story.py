@@ -4,10 +4,6 @@ approved by two and paid; the other stays out and is covered.
 Pages that other tests see empty are looked at here in use, with axe and at 320 pixels.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, expect
@@ -23,7 +19,6 @@ from tests.browser.claiming import (
     a_desk,
     begin_claim,
     decide,
-    own_year,
     pay,
     submit_claim,
 )
@@ -33,25 +28,10 @@ from tests.browser.faults import faults_on
 SCHEME = "LES-001 Minor surgery"
 
 
-@pytest.fixture
-def app(sqlite_template: Path, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a database of its own, in its context."""
-    made = own_year(sqlite_template, tmp_path)
-    with made.app_context():
-        yield made
-
-
-@pytest.fixture
-def cast(app: Flask) -> Cast:
-    """The people of the story, and their trust."""
-    del app
-    return Cast()
-
-
-def test_from_the_offer_to_the_statement(app: Flask, cast: Cast, browser: Browser, axe: Axe) -> None:
+def test_from_the_offer_to_the_statement(own_app: Flask, cast: Cast, browser: Browser, axe: Axe) -> None:
     scheme_id = cast.schemes.approved()
     cast.budget(scheme_id, "5000.00")
-    with a_desk(app, browser, cast) as desk:
+    with a_desk(own_app, browser, cast) as desk:
         offer_it(desk, axe)
         accept_it(desk, axe)
         stay_out(desk, axe)

@@ -251,3 +251,19 @@ def test_what_a_claim_comes_to_is_told_as_one_types_and_nothing_is_kept(claims: 
     assert manager.client.get(address).status_code == 405
     db.session.rollback()
     assert get_claim(claim_id).quantities == []
+
+
+def test_what_was_typed_and_is_no_number_stays_to_be_mended(claims: Claims, app: Flask) -> None:
+    claims.begin(claims.member_of())
+    manager = _as(app, claims.manager).visit(f"{ROOT}/1/fill")
+    manager.send({"count_0": "twelve"}, button="Save and work it out", status=422)
+    assert _typed(manager) == "twelve"
+    manager.send({"count_0": "401\u200b0001234"}, button="Save and work it out", status=422)
+    assert _typed(manager) == ""
+    manager.send({"count_0": "12"}, button="Save and work it out")
+    assert _typed(manager) == "12"
+
+
+def _typed(person: Person) -> str:
+    """What stands in the first field for a count."""
+    return next(each.get("value") or "" for each in person.page.iter() if each.get("name") == "count_0")

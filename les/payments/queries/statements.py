@@ -1,6 +1,6 @@
 """Statements of a run: of some practices or of all, in the same number of queries however many."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from core.db import db
 from core.money import as_pence
 from core.parties.models import Party
+from core.wording import listed
 from les.claims.models.claims import ClaimLine
 from les.claims.models.decisions import LineCut
 from les.claims.models.dues import Due
@@ -34,12 +35,18 @@ def statements_of(run: Run, practice_ids: Collection[int]) -> list[Statement]:
             practice=names[practice_id].name,
             run=run.number,
             pays_on=run.pays_on,
-            group=next((names[each.group_id].name for each in own if each.kept and each.group_id), ""),
+            group=_groups(own, names),
             lines=[_line(each, claimed, cuts) for each in own],
         )
         for practice_id, own in by_practice.items()
     ]
     return sorted(found, key=lambda statement: statement.practice_code)
+
+
+def _groups(own: list[Item], names: Mapping[int, Party]) -> str:
+    """On whose account something of these lines stays: of more than one where a practice moved between them."""
+    ids = dict.fromkeys(each.group_id for each in own if each.kept and each.group_id)
+    return listed([names[group_id].name for group_id in ids])
 
 
 def _line(item: Item, claimed: dict[int, int], cuts: dict[int, list[Cut]]) -> StatementLine:

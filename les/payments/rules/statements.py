@@ -41,7 +41,7 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a practice gets in a run. `group`: on whose account what is set aside stays."""
+    """What a practice gets in a run. `group`: on whose account, or accounts, what is set aside stays."""
 
     commissioner: str
     practice_code: str

@@ -20,6 +20,7 @@ from les.payments.actions.settings import decide_set_aside, propose_set_aside
 from les.payments.exports.finance_file import finance_file
 from les.payments.queries.accounts import balance_of
 from les.payments.queries.runs import get_run, list_items
+from les.payments.queries.statements import statements_of
 from les.payments.rules.kinds import Result, RunState
 from les.schemes.rules.kinds import Verdict
 from les.schemes.rules.quarters import Quarter
@@ -114,6 +115,8 @@ def test_what_is_taken_back_comes_from_where_it_went(everywhere: Taking) -> None
         (ids["DAC"], "-84.00", "-21.00", "-63.00"),
     ]
     assert [balance_of(ids[code]) for code in ("DAC", "HER")] == [8_400, 10_500]
+    statement = statements_of(get_run(second), [everywhere.practice()])[0]
+    assert (statement.group, statement.kept, statement.paid) == ("Hertsmere group and DacCom", 8_400, 25_200)
 
 
 def test_nothing_is_taken_from_an_account_that_got_nothing(taking: Taking) -> None:
