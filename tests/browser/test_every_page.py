@@ -17,7 +17,7 @@ PEOPLE = {
     "provider and administrator": ("Provider manager", "Administrator"),
 }
 """A kind of page is looked at closely for the first of those alike who reaches it; for the others it must open."""
-MOST_PAGES = 300
+MOST_PAGES = 400
 
 
 def _kind(path: str) -> str:

@@ -1,6 +1,7 @@
 """A sample, a visit, a finding that the practice accepts, a recovery; and the incentive from plan to payments."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -157,6 +158,10 @@ def _who_sees_what(incentive: Incentive, app: Flask) -> None:
         person = _as(app, actor, "/")
         found = tuple(person.client.get(f"/les/incentive{page}").status_code for page in pages)
         assert found == statuses, actor.name
+    auditor = _as(app, schemes.auditor, "/les/incentive/1")
+    links = re.findall(r'href="(/les/incentive/[^"#]+)"', auditor.client.get("/les/incentive/1").text)
+    assert links
+    assert {auditor.client.get(each).status_code for each in links} == {200}
     manager = _as(app, schemes.manager, "/les/incentive/1")
     assert "£2,120.00 is due to 1 practice" in manager.words
     assert "Practice 2" not in manager.words

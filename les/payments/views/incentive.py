@@ -19,7 +19,7 @@ from core.wording import in_full
 from les.payments.actions import incentive as acts
 from les.payments.documents.incentive import in_one_sentence, plan_statement
 from les.payments.forms.incentive import PlanForm
-from les.payments.models.incentive import SUBJECT, IncentiveInstalment
+from les.payments.models.incentive import SUBJECT, FreedUpSheet, IncentiveInstalment
 from les.payments.presented.incentive import (
     facts_of,
     groups_table,
@@ -81,9 +81,9 @@ def show_plan(plan_id: int) -> tuple[str, int]:
         is_open=not standing.proposals,
         instalments=instalments_table(standing, _next(standing) if may else lambda _: ("", "")),
         practices=practices_table(standing, practices, partial(_address, plan.id)),
-        sheets=sheets_table(sheets, lambda each: url_for(".decide_freed_up", sheet_id=each.id)),
+        sheets=sheets_table(sheets, _to_decide if may else lambda _: ""),
         judgements=judgements_table(list_judgements(plan.id)),
-        proposals=proposals_table(standing, lambda known: url_for(".decide_proposal", proposal_id=known)),
+        proposals=proposals_table(standing, _to_settle if may else lambda _: ""),
         lines=history_of(plan),
     )
 
@@ -194,3 +194,11 @@ def _next(standing: Standing) -> Any:
         return ("Propose it" if can_propose else "Judge its condition"), href
 
     return act
+
+
+def _to_decide(sheet: FreedUpSheet) -> str:
+    return url_for("incentive.decide_freed_up", sheet_id=sheet.id)
+
+
+def _to_settle(proposal_id: int) -> str:
+    return url_for("incentive.decide_proposal", proposal_id=proposal_id)
