@@ -86,7 +86,7 @@ def test_changing_says_what_was_changed() -> None:
         changed = drafting.change_particulars(contract_id=contract_id, wanted=wanted, by=people.commissioner)
         assert changed.notice_by_on == date(2008, 12, 31)
     assert history_of("contract", contract_id)[0].did == (
-        "changed the title from Community services to Nursing; the notice period from 6 months to 3 months"
+        "changed the notice period from 6 months to 3 months; the title from Community services to Nursing"
     )
     with pytest.raises(Refusal, match=r"^Nothing was changed: this is what the draft says already\.$"), transaction():
         drafting.change_particulars(contract_id=contract_id, wanted=wanted, by=people.commissioner)

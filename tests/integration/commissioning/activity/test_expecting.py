@@ -79,7 +79,7 @@ def test_a_return_is_expected_once_and_said_so() -> None:
     again = _expected(field, source_key="contract/1/return/2")
     assert (again.id, made.services[0].service_id) == (made.id, field.services["DIAB"])
     assert [entry.did for entry in history_of("activity_expectation", made.id)] == [
-        "expected “Posts” of Provider services from 2008-04 on: Every month, due 10 working days after its end"
+        "expected “Posts” of Provider services from April 2008 on: Every month, due 10 working days after its end"
     ]
     assert len(list_returns(on=MAY_DAY, provider_id=field.trust.ids["OWN"], since=APRIL)) == 4
 
@@ -137,7 +137,7 @@ def test_a_return_ends_with_a_month_after_which_nothing_was_submitted() -> None:
     with transaction():
         end_expectation(expectation_id=field.expectation_id, last_month=APRIL, reason="Moved", by=field.commissioner)
     assert list_returns(on=FROZEN_ON, commissioner_id=field.trust.id)[-1].due.period.first_month == APRIL
-    assert history_of("activity_expectation", field.expectation_id)[0].did == "ended “Contacts” with 2008-04: Moved"
+    assert history_of("activity_expectation", field.expectation_id)[0].did == "ended “Contacts” with April 2008: Moved"
 
 
 def test_a_waived_return_is_not_missing_until_the_waiver_ends() -> None:
@@ -146,7 +146,7 @@ def test_a_waived_return_is_not_missing_until_the_waiver_ends() -> None:
     states = [get_return(field.expectation_id, APRIL, on=day).state for day in (FROZEN_ON, date(2008, 6, 21))]
     assert states == [Standing.WAIVED, Standing.MISSING]
     assert history_of("activity_expectation", field.expectation_id)[0].did == (
-        "waived the return from 2008-04 to 2008-04, until 20 June 2008: New computer system"
+        "waived the return from April 2008 to April 2008, until 20 June 2008: New computer system"
     )
     with pytest.raises(Refusal, match=r"^Only a return, or a rule that asks a query, can be waived\.$"):
         _waived(field, "duplicate")
