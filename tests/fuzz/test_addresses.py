@@ -20,7 +20,7 @@ from tests.security.attacked import Address, Attacked, attacked
 from tests.security.figures import note, wanted
 from tests.security.typed import texts
 
-TIMES = wanted("FUZZED_ADDRESSES", 6)
+TIMES = wanted("FUZZED_ADDRESSES", 2)
 alike = settings(
     max_examples=TIMES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )

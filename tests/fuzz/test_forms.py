@@ -17,7 +17,7 @@ from tests.security.attacked import Address, Attacked, attacked
 from tests.security.figures import note, wanted
 from tests.security.typed import Typed, typed_into
 
-TIMES = wanted("FUZZED_FORMS", 8)
+TIMES = wanted("FUZZED_FORMS", 3)
 alike = settings(
     max_examples=TIMES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
