@@ -61,7 +61,7 @@ def _asked(demo: Attacked) -> Iterator[Answered]:
                 )
     visitor, inside = demo.browser("visitor"), demo.browser("commissioner")
     for path in ("/static/app.css", "/static/start.js", "/static/no-such-file", "/no-such-page", "/api/v1/nothing"):
-        yield Answered(asked=path, answer=visitor.get(path))
+        yield Answered(asked=path, answer=visitor.get(path, buffered=True))
     for method in ("TRACE", "DELETE", "PUT", "PATCH", "OPTIONS"):
         yield Answered(asked=method, answer=visitor.open("/people/sign-in", method=method))
     large = b"x" * (demo.app.config["MAX_CONTENT_LENGTH"] + 1)
