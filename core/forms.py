@@ -171,10 +171,6 @@ class Press(Form):
     """A form that is only a button."""
 
 
-class WordsForm(Form):
-    """A form that is mostly people's own words. They are guarded as those of every form are."""
-
-
 class Filter(WTForm):
     """A form that only asks (search, filter): sent by GET, changes nothing, carries no token."""
 

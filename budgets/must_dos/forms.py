@@ -8,13 +8,13 @@ from wtforms.validators import InputRequired
 
 from budgets.method.workbook import Mandate
 from budgets.must_dos.rules.proposals import MANDATE_NAMES, Wanted
-from core.forms import PoundsField, WordsForm, options
+from core.forms import Form, PoundsField, options
 from core.money import as_decimal, as_pence
 
 BLEND = "blend"
 
 
-class MustDoForm(WordsForm):
+class MustDoForm(Form):
     """What must be done, who says so, what it costs and how it is shared."""
 
     name = StringField("Name", description="What is to be done, such as “Infection control nurse”.")
@@ -57,19 +57,19 @@ class MustDoForm(WordsForm):
         )
 
 
-class ApproveForm(WordsForm):
+class ApproveForm(Form):
     """A word with the approval."""
 
     words = TextAreaField("A word with it", description="Whoever proposed it reads this. May be left blank.")
 
 
-class DeclineForm(WordsForm):
+class DeclineForm(Form):
     """Why a must-do is declined."""
 
     reason = TextAreaField("Why", description="Whoever proposed it reads this, and so do the groups and the provider.")
 
 
-class WithdrawForm(WordsForm):
+class WithdrawForm(Form):
     """Why a must-do is withdrawn."""
 
     reason = TextAreaField("Why", description="May be left blank.")

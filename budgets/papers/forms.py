@@ -4,10 +4,10 @@ from datetime import date
 
 from wtforms import HiddenField, StringField
 
-from core.forms import DayField, WordsForm
+from core.forms import DayField, Form
 
 
-class IssueForm(WordsForm):
+class IssueForm(Form):
     """What the papers are called and when the meeting is. `scenarios`: numbers of calculations, comma between them."""
 
     title = StringField("Title of the papers", description="As it stands on the first page.")

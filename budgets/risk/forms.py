@@ -9,7 +9,7 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from budgets.method.policy import Holder
 from budgets.risk.rules.holding import HOLDER_NAMES
 from budgets.risk.rules.pool import KIND_NAMES, STATE_NAMES, MovementKind, MovementState, Verdict
-from core.forms import Filter, PoundsField, WordsForm, options
+from core.forms import Filter, Form, PoundsField, options
 from core.wording import upper_first
 
 OWN = "own"
@@ -20,7 +20,7 @@ _KINDS: Mapping[MovementKind, str] = {
 }
 
 
-class HolderForm(WordsForm):
+class HolderForm(Form):
     """Who holds the reserve, and why. `seen`: the decision the person has in front of them, 0 for none."""
 
     seen = HiddenField()
@@ -38,7 +38,7 @@ class HolderForm(WordsForm):
         return int(typed) if typed.isdecimal() else 0
 
 
-class MovementForm(WordsForm):
+class MovementForm(Form):
     """A movement of the pool that is asked for. Somebody of a group asks for that group, and chooses none."""
 
     kind = RadioField("What it is", validate_choice=False)
@@ -61,7 +61,7 @@ class MovementForm(WordsForm):
         return self.amount.pounds or Decimal(0)
 
 
-class DecideForm(WordsForm):
+class DecideForm(Form):
     """Approve or decline a movement."""
 
     verdict = RadioField(
@@ -72,7 +72,7 @@ class DecideForm(WordsForm):
     words = TextAreaField("Why", description="Needed when you decline. Every group reads it.")
 
 
-class WithdrawForm(WordsForm):
+class WithdrawForm(Form):
     """Why somebody takes back what they asked for."""
 
     reason = TextAreaField("Reason")

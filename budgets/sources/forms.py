@@ -16,10 +16,10 @@ from budgets.sources.rules.descriptions import (
     DriverKind,
     Grade,
 )
-from core.forms import DayField, WordsForm, options
+from core.forms import DayField, Form, options
 
 
-class DescribeSourceForm(WordsForm):
+class DescribeSourceForm(Form):
     """Where the figures of a driver come from: for all lines, or for one that is better or worse than the rest."""
 
     driver = SelectField("Driver", choices=options(DRIVER_NAMES.items()))

@@ -8,13 +8,13 @@ from wtforms.validators import InputRequired
 
 from commissioning.meetings.rules.ageing import STAGE_NAMES, ActionStage
 from commissioning.meetings.rules.attendance import PRESENCE_NAMES, Presence
-from core.forms import DayField, Filter, Form, WordsForm, grouped_options, options
+from core.forms import DayField, Filter, Form, grouped_options, options
 
 _BEFORE = "presence_"
 Pairs = Sequence[tuple[object, str]]
 
 
-class NominateForm(WordsForm):
+class NominateForm(Form):
     """Who attends, for which organisation."""
 
     party = SelectField("For which organisation", validators=[InputRequired("Choose the organisation")])
@@ -56,19 +56,19 @@ def attendance_form(attendees: Sequence[tuple[int, str, Presence]]) -> Attendanc
     return made
 
 
-class NotesForm(WordsForm):
+class NotesForm(Form):
     """The notes of one item."""
 
     notes = TextAreaField("Notes", description="Plain text; a line that begins with a hyphen is a point of a list.")
 
 
-class DecisionForm(WordsForm):
+class DecisionForm(Form):
     """A decision."""
 
     words = TextAreaField("What was decided", validators=[InputRequired("Say what was decided")])
 
 
-class ActionForm(WordsForm):
+class ActionForm(Form):
     """Who does what by when, and what it should move."""
 
     words = TextAreaField("What is to be done", validators=[InputRequired("Say what is to be done")])
@@ -87,7 +87,7 @@ class ActionForm(WordsForm):
         self.moves.choices = grouped_options([("", "Nothing that is measured", ""), *moves])
 
 
-class MoveDayForm(WordsForm):
+class MoveDayForm(Form):
     """Another day for an action, and why."""
 
     due_on = DayField("Done by", required=True)
@@ -96,7 +96,7 @@ class MoveDayForm(WordsForm):
     )
 
 
-class CloseForm(WordsForm):
+class CloseForm(Form):
     """What became of an action."""
 
     becomes = RadioField(
@@ -112,7 +112,7 @@ class CloseForm(WordsForm):
         return ActionStage(self.becomes.data)
 
 
-class ReasonForm(WordsForm):
+class ReasonForm(Form):
     """Why."""
 
     reason = TextAreaField("Why", description="Everybody who approves the minutes reads this.")

@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 
 from contracts.heads_of_terms.rules.figures import KIND_NAMES, FigureKind
 from contracts.heads_of_terms.rules.states import STATE_NAMES, State
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 
 _ATTENDS = "attends_"
 _MARKDOWN = (
@@ -27,7 +27,7 @@ class Offered:
     groups: Sequence[tuple[str, str]]
 
 
-class ParticularsForm(WordsForm):
+class ParticularsForm(Form):
     """What heads of terms are about. A field for each group's attendees is added by `particulars_form`."""
 
     title = StringField("Title", description="What the heads are about, such as “Intermediate care 2008/09”.")
@@ -66,7 +66,7 @@ def particulars_form(offered: Offered, standing: Mapping[str, Any], attendees: M
     return form
 
 
-class TermForm(WordsForm):
+class TermForm(Form):
     """A term of a draft: its words, what it draws, and where it stands."""
 
     title = StringField("Title")
@@ -97,7 +97,7 @@ class NewTermForm(TermForm):
     )
 
 
-class IssueForm(WordsForm):
+class IssueForm(Form):
     """Issuing for signature. `seen`: the hash of the text that stood on the page."""
 
     seen = HiddenField()
@@ -107,7 +107,7 @@ class IssueForm(WordsForm):
     )
 
 
-class SignForm(WordsForm):
+class SignForm(Form):
     """Signing. `seen`: the hash of the text that stood on the page."""
 
     seen = HiddenField()
@@ -117,13 +117,13 @@ class SignForm(WordsForm):
     )
 
 
-class ReasonForm(WordsForm):
+class ReasonForm(Form):
     """Why a version is withdrawn, or followed by another."""
 
     reason = TextAreaField("Reason", description="All parties read it.")
 
 
-class StandardTermForm(WordsForm):
+class StandardTermForm(Form):
     """A standard term as the trust words it."""
 
     title = StringField("Title")

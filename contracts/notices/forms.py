@@ -11,7 +11,7 @@ from contracts.notices.rules.ledger import ENTRY_HINTS, ENTRY_NAMES, EntryKind
 from contracts.notices.rules.outcomes import MOST_MILESTONES, OUTCOME_NAMES, Outcome, Planned
 from contracts.notices.rules.standing import ALL_OPEN, ALL_OVER, OVERDUE, STAGE_NAMES
 from core.errors import Refusal
-from core.forms import DayField, Filter, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from core.money import as_pence
 
 Pairs = Sequence[tuple[object, str]]
@@ -19,7 +19,7 @@ YES, NO = "yes", "no"
 _BOTH_READ = "Both parties read this."
 
 
-class IssueForm(WordsForm):
+class IssueForm(Form):
     """What a notice says. `about_kind`, `about_id`: the record of another room from whose page it was started."""
 
     kind = RadioField(
@@ -47,13 +47,13 @@ class IssueForm(WordsForm):
         return Kind(self.kind.data)
 
 
-class WordsOnlyForm(WordsForm):
+class WordsOnlyForm(Form):
     """An act that is only words: an answer, a report, a closure."""
 
     words = TextAreaField("What you say", description=_BOTH_READ)
 
 
-class MeetingForm(WordsForm):
+class MeetingForm(Form):
     """The meeting about a notice."""
 
     held_on = DayField("Day of the meeting", required=True)
@@ -61,7 +61,7 @@ class MeetingForm(WordsForm):
     words = TextAreaField("What was said", description=_BOTH_READ)
 
 
-class OutcomeForm(WordsForm):
+class OutcomeForm(Form):
     """An outcome that the commissioner records."""
 
     outcome = RadioField(
@@ -79,7 +79,7 @@ class OutcomeForm(WordsForm):
     review_due_on = DayField("Joint review ends by", hint="Only for a joint review.")
 
 
-class PlanForm(WordsForm):
+class PlanForm(Form):
     """A plan with its milestones; rows without a word and a day are left out."""
 
     outcome = RadioField(
@@ -114,7 +114,7 @@ for _number in range(1, MOST_MILESTONES + 1):
     setattr(PlanForm, f"due_{_number}", DayField(f"Milestone {_number}: by when"))
 
 
-class AnswerPlanForm(WordsForm):
+class AnswerPlanForm(Form):
     """Agreeing to a plan, or declining it."""
 
     agrees = RadioField(
@@ -125,7 +125,7 @@ class AnswerPlanForm(WordsForm):
     words = TextAreaField("Why", description=f"Needed where you decline. {_BOTH_READ}")
 
 
-class JudgeForm(WordsForm):
+class JudgeForm(Form):
     """Accepting a milestone that was reported done, or not."""
 
     accepts = RadioField(
@@ -136,14 +136,14 @@ class JudgeForm(WordsForm):
     words = TextAreaField("What you say", description=f"Needed where something is missing. {_BOTH_READ}")
 
 
-class ExceptionForm(WordsForm):
+class ExceptionForm(Form):
     """An exception report on a missed milestone."""
 
     words = TextAreaField("What was not done, and what follows", description=_BOTH_READ)
     due_on = DayField("Put right by", hint="Only where the contract has no setting for this; blank otherwise.")
 
 
-class WithholdForm(WordsForm):
+class WithholdForm(Form):
     """Money withheld of a month's payment."""
 
     month = SelectField("Of the payment for", validate_choice=False)
@@ -162,7 +162,7 @@ class WithholdForm(WordsForm):
         return _pence(self.amount)
 
 
-class GiveBackForm(WordsForm):
+class GiveBackForm(Form):
     """Money that was withheld released, retained or waived."""
 
     kind = RadioField(
@@ -183,7 +183,7 @@ class GiveBackForm(WordsForm):
         return _pence(self.amount)
 
 
-class DecideForm(WordsForm):
+class DecideForm(Form):
     """What a second person decides about an entry."""
 
     agrees = RadioField(

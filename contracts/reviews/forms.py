@@ -2,7 +2,7 @@
 
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 
 STATES = (
     ("", "All"),
@@ -14,7 +14,7 @@ STATES = (
 )
 
 
-class MoveForm(WordsForm):
+class MoveForm(Form):
     """Another day or place of a review, and why."""
 
     meets_on = DayField("Day of the review", required=True)
@@ -22,13 +22,13 @@ class MoveForm(WordsForm):
     reason = TextAreaField("Why", description="Everybody who attends reads this.")
 
 
-class CancelForm(WordsForm):
+class CancelForm(Form):
     """Why a review is called off."""
 
     reason = TextAreaField("Why", description="Everybody who attends reads this.")
 
 
-class FreezeForm(WordsForm):
+class FreezeForm(Form):
     """That the pack shown is the one to be frozen; for a further one, what changed since."""
 
     seen = HiddenField()

@@ -8,14 +8,14 @@ from wtforms.validators import InputRequired, ValidationError
 
 from contracts.specifications.rules.header import Header
 from contracts.specifications.rules.states import STATE_NAMES
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 from core.identifiers import masked
 from core.markdown import problems_in
 
 Pairs = Sequence[tuple[object, str]]
 
 
-class StartForm(WordsForm):
+class StartForm(Form):
     """Which service of which provider, and the template to begin from."""
 
     service = SelectField("Service", validate_choice=False, description="From the catalogue of services.")
@@ -38,7 +38,7 @@ class StartForm(WordsForm):
         return code, int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
 
 
-class HeaderForm(WordsForm):
+class HeaderForm(Form):
     """The header of a version."""
 
     title = StringField("Title")
@@ -77,7 +77,7 @@ class HeaderForm(WordsForm):
         )
 
 
-class SectionForm(WordsForm):
+class SectionForm(Form):
     """The text of a section, in Markdown. What may not be kept is said at the field."""
 
     text = TextAreaField("Text")
@@ -88,19 +88,19 @@ class SectionForm(WordsForm):
             raise ValidationError(" ".join(problems))
 
 
-class AcceptForm(WordsForm):
+class AcceptForm(Form):
     """The hash of the text that the person had in front of them."""
 
     seen_hash = HiddenField()
 
 
-class WithdrawVersionForm(WordsForm):
+class WithdrawVersionForm(Form):
     """Why a version is withdrawn."""
 
     reason = TextAreaField("Reason", description="Both sides read it, and it stays with the version.")
 
 
-class TemplateForm(WordsForm):
+class TemplateForm(Form):
     """A template: what it is called, what it is for, and its sections."""
 
     name = StringField("Name")

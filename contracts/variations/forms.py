@@ -15,7 +15,7 @@ from contracts.agreements.rules.plan import PlanLine
 from contracts.variations.rules.composition import VariationKind
 from contracts.variations.rules.kinds import KIND_HINTS, KIND_NAMES
 from contracts.variations.rules.states import STATE_NAMES
-from core.forms import DayField, Filter, Form, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from core.money import as_pence
 from core.tables import UNDEFINED
 from core.wording import upper_first
@@ -24,7 +24,7 @@ Pairs = Sequence[tuple[object, str]]
 _MONTH = "units_"
 
 
-class DetailsForm(WordsForm):
+class DetailsForm(Form):
     """What a variation is about, and from when until when it holds."""
 
     kind = RadioField(
@@ -106,7 +106,7 @@ def plan_line_form(line: PlanLine, months: Sequence[str]) -> PlanLineForm:
     return form
 
 
-class WhyForm(WordsForm):
+class WhyForm(Form):
     """Why a variation is withdrawn or disputed, or how a dispute was settled."""
 
     reason = TextAreaField("Why", description="Everybody who sees the contract reads this.")

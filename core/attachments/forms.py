@@ -8,11 +8,11 @@ from wtforms.validators import ValidationError
 from core.attachments.checking import CheckedFile, check_file
 from core.attachments.rules import ALLOWED, InfectedFile, check_reason, check_title
 from core.errors import Refusal
-from core.forms import Filter, WordsForm
+from core.forms import Filter, Form
 from core.identifiers import masked
 
 
-class AttachForm(WordsForm):
+class AttachForm(Form):
     """A document and what it is. The file is looked at here, before any transaction; its fault stands beside it.
 
     `checked`: what was found of a file that may be attached. `infected`: the refusal of one in which the scanner found
@@ -56,7 +56,7 @@ class AttachForm(WordsForm):
             raise ValidationError(str(refusal)) from refusal
 
 
-class WithdrawForm(WordsForm):
+class WithdrawForm(Form):
     """Why a document is withdrawn."""
 
     reason = TextAreaField(

@@ -6,7 +6,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from core.audit_trail.rules import GROUND_NAMES
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 
 
 class TrailFilter(Filter):
@@ -42,7 +42,7 @@ class RefusedFilter(Filter):
     address = StringField("Address", description="Part of it, such as /contracts")
 
 
-class RedactionForm(WordsForm):
+class RedactionForm(Form):
     """Why the values of an event must go."""
 
     ground = RadioField(
@@ -57,7 +57,7 @@ class RedactionForm(WordsForm):
     )
 
 
-class KeepForm(WordsForm):
+class KeepForm(Form):
     """Why the values of an event stay."""
 
     reason = TextAreaField("Why the values stay", [InputRequired("Say why the values stay"), Length(max=500)])

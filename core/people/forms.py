@@ -14,7 +14,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length
 
-from core.forms import DayField, Filter, Form, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 from core.parties.models import Party
 from core.permissions import PERMISSIONS_OF, ROLE_NAMES, Role
 
@@ -83,7 +83,7 @@ class NewPasswordForm(Form):
     new = PasswordField("Password", [InputRequired("Enter a password")], description=_NEW)
 
 
-class HandOverForm(WordsForm):
+class HandOverForm(Form):
     """To whom a grant is handed over, for which days, why."""
 
     person = SelectField("To", coerce=int)

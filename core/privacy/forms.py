@@ -3,10 +3,10 @@
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from core.forms import DayField, WordsForm
+from core.forms import DayField, Form
 
 
-class ProposeForm(WordsForm):
+class ProposeForm(Form):
     """Why somebody who left is anonymised."""
 
     reason = TextAreaField(
@@ -16,7 +16,7 @@ class ProposeForm(WordsForm):
     )
 
 
-class GiveOutForm(WordsForm):
+class GiveOutForm(Form):
     """The day on which somebody asked in writing for what is kept about them."""
 
     asked_on = DayField("Day of their letter or e-mail", required=True)

@@ -4,11 +4,11 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from core.errors import Refusal
-from core.forms import WordsForm
+from core.forms import Form
 from core.threads.rules import check_words
 
 
-class CommentForm(WordsForm):
+class CommentForm(Form):
     """What somebody wants to say. The rule of the act is asked already here, so that its answer stands at the field."""
 
     words = TextAreaField(

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from core.errors import Refusal
-from core.forms import DayField, Filter, Form, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 from les.verification.rules.kinds import (
     APPEAL_NAMES,
     DEFAULT_WEIGHTS,
@@ -45,7 +45,7 @@ def _weight(risk: Risk) -> IntegerField:
     )
 
 
-class DrawForm(WordsForm):
+class DrawForm(Form):
     """A sample."""
 
     name = StringField("Name", description="Such as “Minor surgery, first half of 2008/09”.")
@@ -81,7 +81,7 @@ class DrawForm(WordsForm):
         return [self[each.value] for each in Risk]
 
 
-class VisitForm(WordsForm):
+class VisitForm(Form):
     """The day of a visit and who comes."""
 
     visit_on = DayField("Day of the visit")
@@ -91,7 +91,7 @@ class VisitForm(WordsForm):
         super().__init__(data=saved)
 
 
-class FindingForm(WordsForm):
+class FindingForm(Form):
     """What was found of a line."""
 
     checked = StringField("Items looked at", validators=[InputRequired("Say how many items were looked at")])
@@ -117,7 +117,7 @@ class FindingForm(WordsForm):
         return Reason(chosen) if chosen in set(Reason) else Reason.NONE
 
 
-class ReportForm(WordsForm):
+class ReportForm(Form):
     """The report to the practice."""
 
     seen = HiddenField()
@@ -128,7 +128,7 @@ class ReportForm(WordsForm):
         super().__init__(data={"answer_by": answer_by})
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(Form):
     """What the practice says."""
 
     answer = RadioField(
@@ -139,7 +139,7 @@ class AnswerForm(WordsForm):
     words = TextAreaField("Words", description="Needed for an appeal: what you say against which finding.")
 
 
-class AppealForm(WordsForm):
+class AppealForm(Form):
     """How an appeal is decided."""
 
     verdict = RadioField(

@@ -6,10 +6,10 @@ from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 
 from budgets.agreement.rules.disputes import DECIDED
 from budgets.agreement.rules.outcomes import OUTCOME_NAMES
-from core.forms import WordsForm, options
+from core.forms import Form, options
 
 
-class DecideForm(WordsForm):
+class DecideForm(Form):
     """The commissioner's outcome of a dispute. `seen`: the outcome that stood when the page was opened."""
 
     outcome = RadioField("Your decision", choices=options((kind.value, OUTCOME_NAMES[kind]) for kind in DECIDED))
@@ -29,7 +29,7 @@ class DecideForm(WordsForm):
         self.calculation.choices = options([("", "None yet"), *calculations])
 
 
-class WithdrawDisputeForm(WordsForm):
+class WithdrawDisputeForm(Form):
     """Why a group withdraws its dispute."""
 
     words = TextAreaField(

@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, RadioField, SelectField, StringField, Te
 from budgets.agreement.rules.items import SPLIT, TOTAL, Item
 from budgets.agreement.rules.positions import Answer
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Reason, Stance
-from core.forms import PoundsField, WordsForm, options
+from core.forms import Form, PoundsField, options
 
 BLEND = "blend"
 STANCES = (
@@ -74,7 +74,7 @@ class AnswerFields:
         return blend if chosen == BLEND else chosen
 
 
-class ItemForm(WordsForm):
+class ItemForm(Form):
     """The position on one item."""
 
     stance = RadioField("Your position", choices=[], validate_choice=False)
@@ -133,7 +133,7 @@ class LineForm(ItemForm):
         ]
 
 
-class TotalAndSplitForm(WordsForm):
+class TotalAndSplitForm(Form):
     """The positions on the total and on the split, which are two separate questions."""
 
     total_stance = RadioField("Your position on the total", choices=[], validate_choice=False)

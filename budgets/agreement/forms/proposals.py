@@ -5,10 +5,10 @@ from datetime import date
 
 from wtforms import BooleanField, SelectField, TextAreaField
 
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 
 
-class IssueForm(WordsForm):
+class IssueForm(Form):
     """What is said to the groups, by when they reply, and who reads their words."""
 
     note = TextAreaField(
@@ -31,7 +31,7 @@ class IssueForm(WordsForm):
         super().__init__(data={"reply_by": reply_by, "deadline": deadline, "shares_words": shares_words})
 
 
-class WithdrawForm(WordsForm):
+class WithdrawForm(Form):
     """Why a proposal is withdrawn."""
 
     reason = TextAreaField("Why it is withdrawn", description="Everybody who takes part reads it.")

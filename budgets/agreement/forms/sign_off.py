@@ -2,10 +2,10 @@
 
 from wtforms import HiddenField, TextAreaField
 
-from core.forms import Form, WordsForm
+from core.forms import Form
 
 
-class DecisionForm(WordsForm):
+class DecisionForm(Form):
     """Why the commissioner decides over dissent. `seen`: the mark of the dissent that stood on the page."""
 
     seen = HiddenField()

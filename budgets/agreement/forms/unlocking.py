@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wtforms import RadioField, TextAreaField
 
 from budgets.agreement.rules.unlocking import AnswerKind
-from core.forms import WordsForm, options
+from core.forms import Form, options
 
 _CHOICES = {
     AnswerKind.CONFIRMED: "Confirm: unlock the round",
@@ -14,7 +14,7 @@ _CHOICES = {
 }
 
 
-class UnlockForm(WordsForm):
+class UnlockForm(Form):
     """Why a round must be unlocked."""
 
     reason = TextAreaField(
@@ -23,7 +23,7 @@ class UnlockForm(WordsForm):
     )
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(Form):
     """What the second person says; or that the first one takes the request back."""
 
     kind = RadioField("Your answer", validate_choice=False)

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from budgets.intentions.forms.fields import PostsField
 from budgets.intentions.rules.kinds import AnswerKind
-from core.forms import DayField, WordsForm, options
+from core.forms import DayField, Form, options
 
 _CHOICES = {
     AnswerKind.CAN_DO: "Can do",
@@ -18,7 +18,7 @@ _CHOICES = {
 }
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(Form):
     """Can do, can do from a day, cannot; with what follows and the posts it takes."""
 
     seen = HiddenField()

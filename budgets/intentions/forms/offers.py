@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Length
 from budgets.intentions.rules.establishment import wte_from
 from budgets.intentions.rules.kinds import LEAVE_NAMES
 from budgets.intentions.rules.texts import LONGEST_NAME
-from core.forms import PercentField, WordsForm, options
+from core.forms import Form, PercentField, options
 
 SPARE_ROWS = 4
 _COLUMNS = ("title", "point", "number", "wte")
@@ -51,7 +51,7 @@ class PostFields:
         return [str(error) for each in self.fields for error in each.errors]
 
 
-class OfferForm(WordsForm):
+class OfferForm(Form):
     """An offer built from posts. Made by `offer_form`, which adds the rows."""
 
     name = StringField(

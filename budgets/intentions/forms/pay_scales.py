@@ -8,10 +8,10 @@ from wtforms.validators import InputRequired, Length
 
 from budgets.intentions.rules.kinds import SETTING_NAMES
 from budgets.intentions.rules.texts import LONGEST_NAME
-from core.forms import DayField, PercentField, WordsForm, options
+from core.forms import DayField, Form, PercentField, options
 
 
-class PayScaleForm(WordsForm):
+class PayScaleForm(Form):
     """A file of pay points with name, first day and source."""
 
     name = StringField(
@@ -28,7 +28,7 @@ class PayScaleForm(WordsForm):
     file = FileField("File of pay points", description="CSV, or XLSX with the sheet pay_points: code, name, amount.")
 
 
-class SettingForm(WordsForm):
+class SettingForm(Form):
     """A percentage from a day on, with its source."""
 
     key = SelectField("Percentage", choices=options([(key.value, name) for key, name in SETTING_NAMES.items()]))

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from budgets.intentions.forms.fields import WholeNumberField
 from budgets.intentions.rules.kinds import ON_A_LINE, IntentionKind
 from budgets.intentions.rules.texts import LONGEST_NAME
-from core.forms import Form, PoundsField, WordsForm, options
+from core.forms import Form, PoundsField, options
 
 _HINTS = {
     IntentionKind.SAME: "The same: what the calculation gives",
@@ -21,7 +21,7 @@ _OFFER = "Takes the amount from posts that were costed. Leave the amount blank t
 _EFFECT = "Such as 300 contacts a year more, or 40 places fewer. Left blank, it is shown as not said."
 
 
-class SpeakingForm(WordsForm):
+class SpeakingForm(Form):
     """What a lead had in sight: the calculation (`against`) and the last thing said (`newest`, 0: nothing)."""
 
     against = HiddenField()

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from commissioning.activity.rules.asking import LONGEST_WORDS
 from commissioning.activity.rules.figures import Figure
-from core.forms import WordsForm, options
+from core.forms import Form, options
 
 ANSWER_DAYS: Final = 5
 _MOST_DAYS = 60
@@ -19,14 +19,14 @@ _IN_TIME = (
 )
 
 
-class AskAgainForm(WordsForm):
+class AskAgainForm(Form):
     """What is still not clear about an answered query."""
 
     words = TextAreaField("What is still to be explained", [InputRequired("Write what is still to be explained")])
     days = IntegerField("Answer due in working days", _IN_TIME, default=ANSWER_DAYS)
 
 
-class AskToResubmitForm(WordsForm):
+class AskToResubmitForm(Form):
     """Which services are to be sent again, why and by when."""
 
     services = SelectMultipleField("Services to be sent again", validate_choice=False)
@@ -47,7 +47,7 @@ class AskToResubmitForm(WordsForm):
         self.services.choices = options(services)
 
 
-class AskAboutForm(WordsForm):
+class AskAboutForm(Form):
     """Which figures are asked about, with one question for all, or one of its own for each.
 
     `ask_about_form` adds the two fields of each figure.

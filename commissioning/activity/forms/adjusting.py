@@ -6,13 +6,13 @@ from decimal import Decimal
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Regexp
 
-from core.forms import WordsForm, options
+from core.forms import Form, options
 
 _QUANTITY = r"^[+\-\u2212]?\d{1,8}(\.\d{1,4})?$"
 Pairs = Iterable[tuple[str, str]]
 
 
-class AdjustmentForm(WordsForm):
+class AdjustmentForm(Form):
     """Which figure of the frozen month is corrected, by how much, in which open month it counts, and why."""
 
     month = SelectField("Month corrected")

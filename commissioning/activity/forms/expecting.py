@@ -18,7 +18,7 @@ from commissioning.activity.rules.due import (
     Expected,
 )
 from commissioning.activity.rules.months import FREQUENCY_NAMES, Frequency
-from core.forms import DayField, Form, PercentField, WordsForm, options
+from core.forms import DayField, Form, PercentField, options
 from core.money import plain
 
 Pairs = Sequence[tuple[object, str]]
@@ -30,7 +30,7 @@ def _month(label: str) -> StringField:
     return StringField(label, [InputRequired(f"Enter the {label.lower()}")], description=_MONTH_HINT)
 
 
-class ExpectForm(WordsForm):
+class ExpectForm(Form):
     """A return that is expected of a provider."""
 
     provider = SelectField("Provider")
@@ -68,14 +68,14 @@ class ExpectForm(WordsForm):
         )
 
 
-class EndForm(WordsForm):
+class EndForm(Form):
     """With which month a return ends, and why."""
 
     last_month = _month("Last month")
     reason = TextAreaField("Why it ends", [InputRequired("Write why the return ends")])
 
 
-class WaiveForm(WordsForm):
+class WaiveForm(Form):
     """What is waived, for which months, until when, and why."""
 
     rule = SelectField("What is waived")
@@ -89,7 +89,7 @@ class WaiveForm(WordsForm):
         self.rule.choices = options(waivable)
 
 
-class CurrencyForm(WordsForm):
+class CurrencyForm(Form):
     """A currency of a trust's own."""
 
     code = StringField(

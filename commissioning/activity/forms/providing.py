@@ -5,7 +5,7 @@ from wtforms.validators import ValidationError
 
 from commissioning.activity.rules.asking import TAKING_NAMES, Taking, check_words
 from core.errors import Refusal
-from core.forms import Form, WordsForm, options
+from core.forms import Form, options
 
 
 def _check(bound: StringField, what: str) -> None:
@@ -35,11 +35,11 @@ class FindingsForm(Form):
     packed = HiddenField()
 
 
-class TypedForm(WordsForm):
+class TypedForm(Form):
     """Figures typed in; the cells themselves have no fields of their own."""
 
 
-class NilForm(WordsForm):
+class NilForm(Form):
     """The statement that nothing happened, in two ways: ticked, and in words."""
 
     sure = BooleanField("I state that nothing of what is asked for happened in this period")
@@ -58,7 +58,7 @@ class NilForm(WordsForm):
         _check(bound, "why there was no activity")
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(Form):
     """The answer to a query."""
 
     words = TextAreaField(
@@ -70,7 +70,7 @@ class AnswerForm(WordsForm):
         _check(bound, "your answer")
 
 
-class ReleaseForm(WordsForm):
+class ReleaseForm(Form):
     """What the number in a cell is, if it is no patient's."""
 
     reason = TextAreaField("What is it, if it is nobody’s?", description="Do not repeat it here. Say what it counts.")

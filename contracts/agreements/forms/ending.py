@@ -4,7 +4,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, ValidationError
 
 from contracts.agreements.rules.ending import DECISION_NAMES, EndDecision
-from core.forms import DayField, Form, WordsForm, options
+from core.forms import DayField, Form, options
 
 
 class SeenForm(Form):
@@ -17,13 +17,13 @@ class SeenForm(Form):
         self.seen.data = content_hash
 
 
-class ReasonForm(WordsForm):
+class ReasonForm(Form):
     """Why."""
 
     reason = TextAreaField("Why", description="Everybody who sees the contract reads this.")
 
 
-class TerminateForm(WordsForm):
+class TerminateForm(Form):
     """When notice was given, the first day without the contract, why, and whether shorter notice was agreed."""
 
     notice_given_on = DayField("Day on which notice was given", required=True)

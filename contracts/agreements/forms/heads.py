@@ -7,7 +7,7 @@ from wtforms import IntegerField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import InputRequired
 
 from contracts.agreements.rules.trace import FATE_NAMES, Fate
-from core.forms import Form, WordsForm, options
+from core.forms import Form, options
 
 Pairs = Sequence[tuple[object, str]]
 
@@ -22,7 +22,7 @@ class FollowForm(Form):
         self.heads.choices = options(heads)
 
 
-class FateForm(WordsForm):
+class FateForm(Form):
     """What becomes of a term."""
 
     fate = RadioField(
@@ -45,7 +45,7 @@ class FateForm(WordsForm):
         return Fate(self.fate.data)
 
 
-class FollowingTimeForm(WordsForm):
+class FollowingTimeForm(Form):
     """Within how many days signed heads are to be followed by a signed contract."""
 
     days = IntegerField(

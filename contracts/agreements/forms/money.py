@@ -6,7 +6,7 @@ from wtforms import Field, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from contracts.agreements.rules.money import BudgetLine
-from core.forms import Filter, Form, PoundsField, WordsForm, options
+from core.forms import Filter, Form, PoundsField, options
 from core.money import as_decimal, as_pence
 
 Pairs = Sequence[tuple[object, str]]
@@ -50,7 +50,7 @@ def line_form(line: BudgetLine, groups: Mapping[str, str], standing: Mapping[str
     return made(data={f"{_PREFIX}{code}": as_decimal(pence) for code, pence in standing.items()})
 
 
-class ExceptionForm(WordsForm):
+class ExceptionForm(Form):
     """By how much a contract may go over a group’s line, and why."""
 
     place = SelectField("Line and group", validators=[InputRequired("Choose a line and a group")])

@@ -9,13 +9,13 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from contracts.agreements.rules.forms import FORM_MEANINGS, FORM_NAMES, TYPE_NAMES, ContractType, LegalForm
 from contracts.agreements.rules.particulars import SETTINGS, Particulars, Setting, check_setting
 from core.errors import Refusal
-from core.forms import DayField, PoundsField, WordsForm, options
+from core.forms import DayField, Form, PoundsField, options
 from core.money import as_decimal, as_pence
 
 Pairs = Sequence[tuple[object, str]]
 
 
-class ParticularsForm(WordsForm):
+class ParticularsForm(Form):
     """What a contract is called, between whom, from when until when, for how much."""
 
     form = RadioField(
@@ -110,7 +110,7 @@ def _shown(standing: Particulars | None) -> dict[str, Any]:
     }
 
 
-class SettingsForm(WordsForm):
+class SettingsForm(Form):
     """Every setting of contract management with its source. One that is left blank is not agreed."""
 
     def __init__(self, standing: Sequence[Setting]) -> None:

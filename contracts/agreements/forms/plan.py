@@ -12,7 +12,7 @@ from contracts.agreements.rules.phasing import Phasing, month_in_words
 from contracts.agreements.rules.plan import PlanLine
 from contracts.agreements.rules.planning import Dealing, LineWritten, ServiceWanted
 from contracts.agreements.rules.services import code_for
-from core.forms import Form, WordsForm, options
+from core.forms import Form, options
 from core.tables import UNDEFINED
 from core.wording import upper_first
 
@@ -30,7 +30,7 @@ _PHASINGS = {
 }
 
 
-class ServicePlanForm(WordsForm):
+class ServicePlanForm(Form):
     """A service as it is planned; fields for each group and month are added by `service_plan_form`."""
 
     service = SelectField("Service", validate_choice=True)

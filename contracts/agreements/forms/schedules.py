@@ -12,7 +12,7 @@ from contracts.agreements.rules.schedules import (
     ReturnAsked,
     ScheduleKind,
 )
-from core.forms import Form, WordsForm, options
+from core.forms import Form, options
 from core.identifiers import masked
 from core.markdown import problems_in
 
@@ -22,7 +22,7 @@ _MARKDOWN = (
 )
 
 
-class ScheduleForm(WordsForm):
+class ScheduleForm(Form):
     """Title and text of a schedule."""
 
     title = StringField("Title", validators=[InputRequired("Enter the title of the schedule")])
@@ -60,7 +60,7 @@ class SpecificationForm(Form):
         self.specification.choices = options(versions)
 
 
-class ReturnForm(WordsForm):
+class ReturnForm(Form):
     """A return that is asked for."""
 
     name = StringField("Return", validators=[InputRequired("Enter what is returned")])

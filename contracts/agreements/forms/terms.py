@@ -20,7 +20,7 @@ from contracts.agreements.rules.payment_terms import (
 )
 from contracts.agreements.rules.phasing import month_in_words
 from contracts.agreements.rules.terms_words import BASIS_NAMES
-from core.forms import Filter, PoundsField, WordsForm, options
+from core.forms import Filter, Form, PoundsField, options
 from core.identifiers import has_identifier, masked
 from core.money import as_decimal, as_pence, plain
 
@@ -54,7 +54,7 @@ class TermsFilter(Filter):
         return PaymentBasis(self.basis.data) if self.basis.data in set(PaymentBasis) else None
 
 
-class TermsForm(WordsForm):
+class TermsForm(Form):
     """What all bases have in common: the values of one, as a line for a service."""
 
     def line(self, code: str, name: str) -> TermsLine:

@@ -13,13 +13,13 @@ from contracts.performance.rules.definition import Definition, Step
 from contracts.performance.rules.figures import asked_figure, written
 from contracts.performance.rules.kinds import DIRECTION_NAMES, KIND_NAMES, UNIT_NAMES, Direction, Kind, Unit
 from core.errors import Refusal
-from core.forms import WordsForm, options
+from core.forms import Form, options
 
 Pairs = Sequence[tuple[object, str]]
 _STEP = re.compile(r"(\S+)\s+(\S+)")
 
 
-class DefinitionForm(WordsForm):
+class DefinitionForm(Form):
     """What a KPI says of itself."""
 
     name = StringField("Name", validators=[InputRequired("Enter what the KPI is called")])
@@ -117,7 +117,7 @@ class NewKpiForm(DefinitionForm):
         return [self.code, self.provider, self.contract, self.service]
 
 
-class UseForm(WordsForm):
+class UseForm(Form):
     """From when a draft is in use, and why."""
 
     from_month = StringField(
@@ -128,7 +128,7 @@ class UseForm(WordsForm):
     reason = TextAreaField("Why", validators=[InputRequired("Enter why this version is put in use")])
 
 
-class RetireForm(WordsForm):
+class RetireForm(Form):
     """From when a KPI is asked for no more, and why."""
 
     month = StringField("First month without it", validators=[InputRequired("Enter the first month without it")])

@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from contracts.performance.rules.kinds import STATUS_NAMES
 from contracts.performance.rules.quality import ANSWER_NAMES, QUESTIONS, Answer, Mark
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 
 _CHOICE = re.compile(r"(\d{1,9})\|(\d{4}-\d{2})\|(\d{1,9})", re.ASCII)
 Pairs = Sequence[tuple[object, str]]
@@ -49,13 +49,13 @@ class MovementFilter(Filter):
         self.before.data, self.after.data = before, after
 
 
-class ResultsForm(WordsForm):
+class ResultsForm(Form):
     """Results typed in; the cells themselves have no fields of their own."""
 
     words = TextAreaField("What the reader should know", description="May be left blank.")
 
 
-class UploadForm(WordsForm):
+class UploadForm(Form):
     """A file of results."""
 
     file = FileField(
@@ -66,7 +66,7 @@ class UploadForm(WordsForm):
     words = TextAreaField("What the reader should know", description="May be left blank.")
 
 
-class CorrectionForm(WordsForm):
+class CorrectionForm(Form):
     """What a frozen result should have been."""
 
     numerator = StringField("Numerator")
@@ -74,7 +74,7 @@ class CorrectionForm(WordsForm):
     reason = TextAreaField("Why it was wrong", validators=[InputRequired("Enter why it was wrong")])
 
 
-class FreezeForm(WordsForm):
+class FreezeForm(Form):
     """Which results are frozen."""
 
     results = SelectMultipleField(
@@ -94,7 +94,7 @@ class FreezeForm(WordsForm):
         return {(int(each[1]), each[2]): int(each[3]) for each in chosen if each is not None}
 
 
-class QualityForm(WordsForm):
+class QualityForm(Form):
     """How good the data are."""
 
     from_month = StringField("From the period that begins in", description="Such as 2008-04.")
@@ -123,7 +123,7 @@ class QualityForm(WordsForm):
         )
 
 
-class RebaseForm(WordsForm):
+class RebaseForm(Form):
     """From which period the limits begin anew, since which day, and why."""
 
     period = SelectField("Limits begin anew with")
@@ -135,7 +135,7 @@ class RebaseForm(WordsForm):
         self.period.choices = options(periods)
 
 
-class AnnotationForm(WordsForm):
+class AnnotationForm(Form):
     """What happened in a period."""
 
     period = SelectField("Period")

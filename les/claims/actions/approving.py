@@ -17,7 +17,6 @@ from les.claims.actions.claim_decisions import (
     tell_practice,
 )
 from les.claims.models.claims import Claim
-from les.claims.queries.approving import worths_of
 from les.claims.rules.approving import Cut, check_cuts, check_no_open_queries, cuts_in_words, left_of
 from les.claims.rules.kinds import State, Step, Verdict
 from les.schemes.actions.recording import words_to_keep
@@ -58,8 +57,7 @@ def approve_evidence(
     """
     claim, standing = held_claim(claim_id, by, Step.EVIDENCE)
     check_no_open_queries(standing)
-    check_claim_as_seen(claim, seen)
-    lines = worths_of(claim)
+    lines = check_claim_as_seen(claim, seen)
     check_cuts(lines, cuts)
     said = answered(claim, answer)
     left = sum(left_of(lines, cuts).values())

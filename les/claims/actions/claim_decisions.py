@@ -22,14 +22,15 @@ from les.claims.queries.approving import (
     find_standing,
     get_claim,
     list_decisions,
+    looks_at,
     scheme_id_of_claim,
-    seen_hash_of,
 )
 from les.claims.queries.duplicates import duplicates_of
 from les.claims.queries.independence import wrote_claim
 from les.claims.rules.approving import (
     Cut,
     Standing,
+    Worth,
     check_answered,
     check_own_hand,
     check_seen,
@@ -106,9 +107,11 @@ def approved_by(claim: Claim, by: Actor) -> bool:
     )
 
 
-def check_claim_as_seen(claim: Claim, seen: str) -> None:
-    """Refuse a decision over something else than the person had in front of them."""
-    check_seen(is_seen=seen == seen_hash_of(claim), number=claim.number)
+def check_claim_as_seen(claim: Claim, seen: str) -> list[Worth]:
+    """Refuse a decision over something else than the person saw. What each line is worth after the cuts so far."""
+    look = looks_at([claim])[claim.id]
+    check_seen(is_seen=seen == look.seen, number=claim.number)
+    return look.worths
 
 
 def answered(claim: Claim, answer: str) -> Answer | None:

@@ -21,7 +21,7 @@ from les.claims.actions.claim_decisions import (
 from les.claims.actions.deciding import Asked, exception_within_budget
 from les.claims.models.claims import Claim
 from les.claims.models.dues import Due
-from les.claims.queries.approving import list_decisions, pays_on, worths_of
+from les.claims.queries.approving import list_decisions, pays_on
 from les.claims.queries.settings import RulesInForce, rules_in_force
 from les.claims.rules.approving import (
     Cut,
@@ -57,8 +57,8 @@ def approve_payment(
     """
     claim, standing = held_claim(claim_id, by, Step.PAYMENT)
     check_no_open_queries(standing)
-    check_claim_as_seen(claim, seen)
-    on, lines, before = in_london(at).date(), worths_of(claim), releases_of(claim)
+    lines = check_claim_as_seen(claim, seen)
+    on, before = in_london(at).date(), releases_of(claim)
     rules = rules_in_force(claim.scheme.commissioner_id, on)
     check_cuts(lines, cuts)
     check_no_later_cuts(before=before, cuts=cuts)

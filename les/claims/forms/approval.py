@@ -6,7 +6,7 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringFi
 from wtforms.validators import InputRequired
 
 from core.errors import Refusal
-from core.forms import DayField, Filter, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from core.money import as_pence, pence_from
 from les.claims.rules.approving import STEP_NAMES, Cut, Worth
 from les.claims.rules.bands import Band
@@ -32,7 +32,7 @@ _CHOICES: Mapping[Step, Pairs] = {
 }
 
 
-class DecideClaimForm(WordsForm):
+class DecideClaimForm(Form):
     """What becomes of a claim at a step."""
 
     seen = HiddenField()
@@ -77,7 +77,7 @@ def decide_form(step: Step, lines: Sequence[Worth], *, seen: str) -> DecideClaim
     return made
 
 
-class ProposeAdjustmentForm(WordsForm):
+class ProposeAdjustmentForm(Form):
     """A sum that is no line of a claim, at once or in instalments."""
 
     scheme = SelectField("Scheme", validate_choice=False)
@@ -110,7 +110,7 @@ class ProposeAdjustmentForm(WordsForm):
 BY_HAND = (AdjustmentKind.CORRECTION, AdjustmentKind.CLAW_BACK, AdjustmentKind.INSTALMENT, AdjustmentKind.FUNDING)
 
 
-class DecideAdjustmentForm(WordsForm):
+class DecideAdjustmentForm(Form):
     """What becomes of an adjustment."""
 
     verdict = RadioField("Your decision", validators=[InputRequired("Choose one")])
@@ -128,7 +128,7 @@ class DecideAdjustmentForm(WordsForm):
         return ProposalVerdict(self.verdict.data)
 
 
-class RulesForm(WordsForm):
+class RulesForm(Form):
     """Rules of approval from a day on."""
 
     valid_from = DayField("Hold from", required=True)

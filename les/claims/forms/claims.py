@@ -7,7 +7,7 @@ from typing import Any, cast
 from wtforms import BooleanField, Field, FileField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from core.forms import DayField, Filter, Form, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 from core.wording import in_full
 from les.claims.rules.asking import Asked, Way, breaks_of, gathered
 from les.claims.rules.kinds import STATE_NAMES
@@ -19,7 +19,7 @@ CHANGES = 2
 """How many changes of a count over time a form has room for; more where a workbook said more."""
 
 
-class FillForm(WordsForm):
+class FillForm(Form):
     """What was done: a field for each thing asked (see `fill_form`), that there was nothing, and a note."""
 
     is_nil = BooleanField("There was nothing to claim this quarter")
@@ -110,7 +110,7 @@ class SubmitForm(Form):
     seen = HiddenField()
 
 
-class WithdrawClaimForm(WordsForm):
+class WithdrawClaimForm(Form):
     """Why a claim is taken back."""
 
     reason = TextAreaField("Reason", description="The commissioner reads it, and it stays in the history.")

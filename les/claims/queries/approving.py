@@ -14,7 +14,7 @@ from core.canonical import hash_of as canonical_hash
 from core.db import db
 from core.money import as_pence
 from core.parties.models import Party
-from core.permissions import Actor
+from core.permissions import Actor, Permission
 from core.threads.models import Thread
 from les.claims.models.approvals import DuplicateAnswer
 from les.claims.models.claims import SUBJECT, Claim
@@ -26,6 +26,9 @@ from les.claims.rules.kinds import State, Step, Verdict
 from les.schemes.models.schemes import Scheme
 
 WAITING = (Step.LATE, Step.EVIDENCE, Step.PAYMENT)
+
+
+_DECIDED_BY = {State.SUBMITTED: Permission.CHECK_CLAIMS, State.CHECKED: Permission.RELEASE_CLAIMS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +185,7 @@ def pays_on(claim: Claim, on: date) -> date:
 
 
 def select_waiting(by: Actor, asked: AskedClaims) -> Select[Claim]:
-    """The claims that wait for a decision of the commissioner, oldest first."""
+    """The claims that wait for a decision of the commissioner: first those the reader may decide, then oldest first."""
     rows = _claims().where(Scheme.commissioner_id.in_(by.commissioner_ids))
     steps = [asked.step] if asked.step else WAITING
     rows = rows.where(or_(*(_waits_for(step) for step in steps)))
@@ -192,7 +195,8 @@ def select_waiting(by: Actor, asked: AskedClaims) -> Select[Claim]:
         rows = rows.where(or_(Party.name.icontains(text, autoescape=True), Party.code.icontains(text, autoescape=True)))
     if asked.before is not None:
         rows = rows.where(Claim.submitted_at < asked.before)
-    return rows.order_by(Claim.submitted_at, Claim.id)
+    own = [state for state, permission in _DECIDED_BY.items() if by.may(permission)]
+    return rows.order_by(Claim.state.not_in(own), Claim.submitted_at, Claim.id)
 
 
 def claimed_pence(claim: Claim) -> int:

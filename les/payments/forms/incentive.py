@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from core.forms import DayField, Form, PoundsField, WordsForm, grouped_options, options
+from core.forms import DayField, Form, PoundsField, grouped_options, options
 from les.payments.rules.incentive_plans import Planned, instalments_written, percent_written, written_of
 from les.schemes.rules.kinds import Verdict
 
@@ -17,7 +17,7 @@ _WRITTEN = (
 )
 
 
-class PlanForm(WordsForm):
+class PlanForm(Form):
     """A plan. Scheme and year are chosen once."""
 
     scheme = SelectField("Scheme", validate_choice=False)
@@ -44,7 +44,7 @@ class PlanForm(WordsForm):
         )
 
 
-class FreedUpForm(WordsForm):
+class FreedUpForm(Form):
     """What one practice freed up."""
 
     practice = SelectField("Practice", validate_choice=False)
@@ -61,14 +61,14 @@ class FreedUpForm(WordsForm):
         return self.amount.pounds
 
 
-class UploadFreedUpForm(WordsForm):
+class UploadFreedUpForm(Form):
     """A file of what practices freed up."""
 
     file = FileField("File", description="CSV, or XLSX with the sheet freed_up: code and amount.")
     source = TextAreaField("Source", description="Where the figures come from, such as the final budget statements.")
 
 
-class JudgeForm(WordsForm):
+class JudgeForm(Form):
     """Whether a condition is met."""
 
     party = SelectField("For", validate_choice=False)
@@ -90,7 +90,7 @@ class ProposeForm(Form):
     seen = HiddenField()
 
 
-class DecideForm(WordsForm):
+class DecideForm(Form):
     """What becomes of a sheet of freed-up resources, or of a proposal."""
 
     verdict = RadioField("Your decision", validators=[InputRequired("Choose one")])

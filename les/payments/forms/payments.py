@@ -6,7 +6,7 @@ from decimal import Decimal
 from wtforms import FileField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from core.forms import DayField, Filter, Form, PercentField, WordsForm, options
+from core.forms import DayField, Filter, Form, PercentField, options
 from les.payments.rules.kinds import RESULT_NAMES, Result
 from les.payments.rules.layouts import AS_USUAL, DAY_FORM_NAMES, SIGN_NAMES, DayForm, Sign
 from les.schemes.forms.schemes import DecideForm
@@ -40,13 +40,13 @@ class ReleaseForm(Form):
     seen_hash = HiddenField()
 
 
-class CancelForm(WordsForm):
+class CancelForm(Form):
     """Why a run is cancelled."""
 
     reason = TextAreaField("Reason")
 
 
-class OutcomeForm(WordsForm):
+class OutcomeForm(Form):
     """What became of a run, of one practice in it, or of some lines."""
 
     result = RadioField(
@@ -67,7 +67,7 @@ class OutcomeForm(WordsForm):
         self.practice.choices = options([("", "All practices of the run"), *practices])
 
 
-class OutcomeFileForm(WordsForm):
+class OutcomeFileForm(Form):
     """A file of what became of a run’s lines."""
 
     file = FileField("File", description="CSV, or XLSX with the sheet outcomes.")
@@ -83,7 +83,7 @@ class RecordFileForm(Form):
     read = HiddenField()
 
 
-class LayoutForm(WordsForm):
+class LayoutForm(Form):
     """A layout of the file for the finance system."""
 
     columns = TextAreaField("Columns in order", description="One a line: its heading, a colon, what stands there.")
@@ -98,7 +98,7 @@ class LayoutForm(WordsForm):
         )
 
 
-class SetAsideForm(WordsForm):
+class SetAsideForm(Form):
     """A percentage of a scheme’s payments for the accounts of groups."""
 
     scheme = SelectField("Scheme", validate_choice=False)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from core.forms import DayField, Filter, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from les.payments.actions.account_entries import EntryText
 from les.payments.actions.account_invoices import InvoiceText
 from les.payments.queries.group_invoices import WAITING
@@ -16,7 +16,7 @@ Pairs = Sequence[tuple[object, str]]
 ALL_YEARS = "all"
 
 
-class InvoiceForm(WordsForm):
+class InvoiceForm(Form):
     """An invoice for the account of a group."""
 
     supplier = StringField("Supplier", description="As it stands on the invoice.")
@@ -36,7 +36,7 @@ class InvoiceForm(WordsForm):
         )
 
 
-class DecideInvoiceForm(WordsForm):
+class DecideInvoiceForm(Form):
     """What becomes of an invoice."""
 
     verdict = RadioField(
@@ -52,13 +52,13 @@ class DecideInvoiceForm(WordsForm):
         return Verdict(self.verdict.data)
 
 
-class WithdrawInvoiceForm(WordsForm):
+class WithdrawInvoiceForm(Form):
     """Why an invoice is withdrawn."""
 
     reason = TextAreaField("Reason")
 
 
-class EntryForm(WordsForm):
+class EntryForm(Form):
     """An opening balance or a correction."""
 
     kind = RadioField("What it is", choices=options(ENTRY_NAMES.items()), validators=[InputRequired("Choose one")])

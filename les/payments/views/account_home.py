@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import url_for
 
+from core.four_eyes import is_one_with
 from core.money import as_pence
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
@@ -24,7 +25,7 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
             detail=f"{each.supplier}, {sterling(as_pence(each.amount))}.",
         )
         for each in list_waiting_invoices(actor.commissioner_ids)
-        if each.proposed_by_id != actor.person_id
+        if not is_one_with(actor, each.proposed_by_id)
     ]
     groups = [each.id for each in list_seen_groups(actor, on=on)]
     found += [
@@ -34,6 +35,6 @@ def home_part(actor: Actor, on: date) -> Sequence[ToDo | Figure]:
             detail=f"{each.kind_name}, {sterling(as_pence(each.amount))}.",
         )
         for each in list_waiting_entries(groups)
-        if each.proposed_by_id != actor.person_id
+        if not is_one_with(actor, each.proposed_by_id)
     ]
     return found

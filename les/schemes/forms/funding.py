@@ -6,7 +6,7 @@ from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, S
 from wtforms.validators import InputRequired
 
 from core.errors import Refusal
-from core.forms import DayField, Filter, Form, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from core.money import as_decimal, as_pence
 from les.schemes.forms.schemes import Pairs, number_in
 from les.schemes.rules.funding import FUNDING_NAMES, OPINION_NAMES, Opinion, Wanted
@@ -14,7 +14,7 @@ from les.schemes.rules.funding import FUNDING_NAMES, OPINION_NAMES, Opinion, Wan
 IN_FULL, IN_PART, NOTHING = "full", "part", "nothing"
 
 
-class ApplicationForm(WordsForm):
+class ApplicationForm(Form):
     """What a practice asks for. The scheme is chosen once, when the application is begun."""
 
     scheme = SelectField("Enhanced service", validate_choice=False)
@@ -67,7 +67,7 @@ class SendForm(Form):
     seen_hash = HiddenField()
 
 
-class AskForm(WordsForm):
+class AskForm(Form):
     """Which groups are asked for their opinion, by when."""
 
     groups = SelectMultipleField("PbC groups", validate_choice=False)
@@ -83,7 +83,7 @@ class AskForm(WordsForm):
         return [each for each in map(number_in, self.groups.data or []) if each is not None]
 
 
-class OpinionForm(WordsForm):
+class OpinionForm(Form):
     """What a group says of an application."""
 
     opinion = RadioField(
@@ -103,7 +103,7 @@ class OpinionForm(WordsForm):
         return Opinion(self.opinion.data)
 
 
-class DecideApplicationForm(WordsForm):
+class DecideApplicationForm(Form):
     """What is approved of an application, why, and the exception where the budget does not hold it."""
 
     outcome = RadioField("Your decision", validators=[InputRequired("Choose one")])
@@ -129,7 +129,7 @@ class DecideApplicationForm(WordsForm):
         return part
 
 
-class WithdrawApplicationForm(WordsForm):
+class WithdrawApplicationForm(Form):
     """Why the practice takes its application back."""
 
     reason = TextAreaField("Reason", description="It stays with the application; whoever was asked about it reads it.")

@@ -6,7 +6,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired
 
 from core.errors import Refusal
-from core.forms import DayField, Filter, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from core.money import as_pence
 from les.schemes.forms.schemes import DecideForm, Pairs, number_in
 from les.schemes.rules.opinions import ADVICE_NAMES, Advice
@@ -23,7 +23,7 @@ from les.schemes.rules.recommissioning import (
 )
 
 
-class BeginForm(WordsForm):
+class BeginForm(Form):
     """When a re-commissioning began, and within how many months all is decided."""
 
     began_on = DayField("Began on", required=True)
@@ -31,7 +31,7 @@ class BeginForm(WordsForm):
     source = StringField("Where this rule stands", default=USUAL_SOURCE, description="Such as a minute with its date.")
 
 
-class AddForm(WordsForm):
+class AddForm(Form):
     """A scheme that is added later, and why."""
 
     scheme = SelectField("Scheme", validate_choice=False)
@@ -42,7 +42,7 @@ class AddForm(WordsForm):
         self.scheme.choices = options([("", "Choose a scheme"), *schemes])
 
 
-class AskForm(WordsForm):
+class AskForm(Form):
     """Which groups are asked about which schemes, by when."""
 
     by_on = DayField("Opinions by", required=True)
@@ -55,7 +55,7 @@ class AskForm(WordsForm):
         self.group.choices = options([("", "All groups concerned"), *groups])
 
 
-class OpinionForm(WordsForm):
+class OpinionForm(Form):
     """What a group advises, in words."""
 
     advice = RadioField(
@@ -71,7 +71,7 @@ class OpinionForm(WordsForm):
         return Advice(self.advice.data)
 
 
-class ProposeForm(WordsForm):
+class ProposeForm(Form):
     """The case for what becomes of a scheme."""
 
     outcome = RadioField(
@@ -143,7 +143,7 @@ class DecideOutcomeForm(DecideForm):
             self.seen.data = seen
 
 
-class EndForm(WordsForm):
+class EndForm(Form):
     """From which day a scheme does not hold any more, and why."""
 
     ends_on = DayField("Ends from", hint="The first day on which it does not hold any more.", required=True)

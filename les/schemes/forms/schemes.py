@@ -7,7 +7,7 @@ from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, S
 from wtforms.validators import InputRequired, ValidationError
 
 from core.errors import Refusal
-from core.forms import DayField, Filter, Form, PoundsField, WordsForm, options
+from core.forms import DayField, Filter, Form, PoundsField, options
 from core.identifiers import masked
 from core.markdown import problems_in
 from core.money import as_decimal, as_pence
@@ -24,7 +24,7 @@ WHOLE = "0"
 _STATES = [("", "All states"), *STATE_NAMES.items(), (ENDED, ENDED_NAME)]
 
 
-class SchemeForm(WordsForm):
+class SchemeForm(Form):
     """What a scheme is."""
 
     name = StringField("Name", validators=[InputRequired("Give the scheme a name")])
@@ -51,7 +51,7 @@ class SchemeForm(WordsForm):
         )
 
 
-class ControlForm(WordsForm):
+class ControlForm(Form):
     """The control block of a version."""
 
     author = StringField("Author", description="As a role, such as “Head of primary care commissioning”.")
@@ -73,7 +73,7 @@ class ControlForm(WordsForm):
         )
 
 
-class TermsForm(WordsForm):
+class TermsForm(Form):
     """Terms of payment: form, what is paid for, caps."""
 
     form_of_payment = RadioField(
@@ -119,7 +119,7 @@ class TermsForm(WordsForm):
         )
 
 
-class SectionForm(WordsForm):
+class SectionForm(Form):
     """The text of a section, in Markdown."""
 
     text = TextAreaField("Text")
@@ -136,13 +136,13 @@ class ApproveForm(Form):
     seen_hash = HiddenField()
 
 
-class ReturnForm(WordsForm):
+class ReturnForm(Form):
     """Why a version is given back."""
 
     reason = TextAreaField("Reason", description="Its drafter reads it, and it stays in the history.")
 
 
-class PriceForm(WordsForm):
+class PriceForm(Form):
     """A price from a day on."""
 
     element = SelectField("What is paid for", validate_choice=False)
@@ -157,7 +157,7 @@ class PriceForm(WordsForm):
         self.practice.choices = options([("", "All practices without a price of their own"), *practices])
 
 
-class DecideForm(WordsForm):
+class DecideForm(Form):
     """What becomes of a price or a budget."""
 
     verdict = RadioField("Your decision", validators=[InputRequired("Choose one")])
@@ -174,7 +174,7 @@ class DecideForm(WordsForm):
         return Verdict(self.verdict.data)
 
 
-class EnterBudgetForm(WordsForm):
+class EnterBudgetForm(Form):
     """A budget with its source."""
 
     year = StringField("Year", description="Such as 2008/09.")

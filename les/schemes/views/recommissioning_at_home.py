@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import url_for
 
+from core.four_eyes import is_one_with
 from core.navigation import Figure, ToDo
 from core.permissions import Actor, Permission
 from les.schemes.models.recommissioning import Exercise, SchemeCase
@@ -52,7 +53,7 @@ def _to_decide(actor: Actor, exercise: Exercise, cases: Sequence[SchemeCase]) ->
         return
     for case in cases:
         proposal = waiting(case)
-        if proposal is not None and proposal.proposed_by_id != actor.person_id:
+        if proposal is not None and not is_one_with(actor, proposal.proposed_by_id):
             href = url_for("schemes.show_case", case_id=case.id)
             what = f"Decide what becomes of {case.scheme.called}"
             yield ToDo(
@@ -84,6 +85,6 @@ def _ends(actor: Actor) -> Iterator[ToDo]:
     if not actor.may(Permission.APPROVE_SCHEMES):
         return
     for end in list_waiting_ends(actor.commissioner_ids):
-        if end.proposed_by_id != actor.person_id:
+        if not is_one_with(actor, end.proposed_by_id):
             href = url_for("schemes.decide_end", end_id=end.id)
             yield ToDo(what=f"Decide over the end of {end.scheme.called}", href=href, by=end.ends_on)

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from core.attachments.forms import AttachForm
 from core.errors import Refusal
-from core.forms import DayField, Form, WordsForm, options
+from core.forms import DayField, Form, options
 from les.schemes.forms.schemes import DecideForm, number_in
 from les.sign_up.rules.kinds import DOCUMENT_NAMES, DocumentKind, Outcome
 from les.sign_up.rules.offers import OfferTerms
@@ -18,7 +18,7 @@ ALL, LIST, SIGNED, PLACE = "all", "list", "signed", "place"
 DecideEndingForm = DecideForm
 
 
-class OfferForm(WordsForm):
+class OfferForm(Form):
     """Days, notice and words of an offer."""
 
     starts_on = DayField("First day", required=True, hint="From which day practices that accept are in the scheme.")
@@ -96,7 +96,7 @@ class DocumentForm(AttachForm):
         return DocumentKind(self.kind.data)
 
 
-class ReasonForm(WordsForm):
+class ReasonForm(Form):
     """A reason."""
 
     reason = TextAreaField("Reason", description="Those concerned read it, and it stays in the history.")
@@ -106,7 +106,7 @@ class SendForm(Form):
     """Sending an offer."""
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(Form):
     """A practice’s answer to an offer, with the hash of the text that the page showed."""
 
     outcome = RadioField("Your answer", validators=[InputRequired("Choose whether you accept or decline")])
@@ -124,7 +124,7 @@ class AnswerForm(WordsForm):
         return Outcome(self.outcome.data)
 
 
-class LeaveForm(WordsForm):
+class LeaveForm(Form):
     """From when on an agreement ends, and why."""
 
     left_on = DayField("First day without it", required=True)

@@ -9,13 +9,13 @@ from wtforms.validators import InputRequired
 
 from core.attachments.forms import AttachForm
 from core.errors import Refusal
-from core.forms import DayField, Filter, WordsForm, options
+from core.forms import DayField, Filter, Form, options
 from les.sign_up.rules.cover import HOW_NAMES
 
 Pairs = Sequence[tuple[object, str]]
 
 
-class RequirementForm(WordsForm):
+class RequirementForm(Form):
     """What a scheme requires."""
 
     name = StringField("What is required", description="Such as “Training in minor surgery”.")
@@ -29,7 +29,7 @@ class RequirementForm(WordsForm):
     applies_from = DayField("Applies from", required=True)
 
 
-class EndRequirementForm(WordsForm):
+class EndRequirementForm(Form):
     """From when on something is not required any more."""
 
     ended_on = DayField("Not required from", required=True)
@@ -53,7 +53,7 @@ class EvidenceForm(AttachForm):
         return found
 
 
-class CheckForm(WordsForm):
+class CheckForm(Form):
     """What the commissioner finds of evidence."""
 
     found = RadioField(
@@ -64,7 +64,7 @@ class CheckForm(WordsForm):
     words = TextAreaField("Reason", description="Needed where you return it. The practice reads it.")
 
 
-class CoverForm(WordsForm):
+class CoverForm(Form):
     """Who covers a practice."""
 
     coverer = SelectField("Who covers it", validate_choice=False)
@@ -81,7 +81,7 @@ class CoverForm(WordsForm):
         self.coverer.choices = options([("", "Choose who covers it"), *coverers])
 
 
-class ChangeCoverForm(WordsForm):
+class ChangeCoverForm(Form):
     """Who agreed, until when, and what is commissioned."""
 
     ends_on = DayField("Until", hint="The first day on which it does not cover any more; blank while it lasts.")

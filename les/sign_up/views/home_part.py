@@ -6,6 +6,7 @@ from datetime import date
 from flask import url_for
 
 from core import clock
+from core.four_eyes import is_one_with
 from core.navigation import Notice, ToDo
 from core.permissions import Actor, Permission
 from core.web import find_actor
@@ -74,7 +75,7 @@ def _expiring(actor: Actor, on: date) -> Iterator[ToDo]:
 
 def _endings(actor: Actor) -> Iterator[ToDo]:
     for each in leaving.list_waiting(actor.commissioner_ids):
-        if each.told_by_id != actor.person_id:
+        if not is_one_with(actor, each.told_by_id):
             href = url_for("sign_up.decide_ending", leaving_id=each.id)
             yield ToDo(what=f"Decide over the end of {each.agreement.number}", href=href, by=each.left_on)
 
