@@ -84,7 +84,13 @@ def spent_of(scheme_id: int, locality_id: int | None, year: str) -> tuple[int, i
 
 
 def spend_in(asked: SpendAsked) -> list[SpendLine]:
-    """Every scheme of a year with its figures; schemes of which nothing is approved and nothing happened left out."""
+    """Every scheme of a year with its figures; schemes of which nothing is approved and nothing happened left out.
+
+    A locality that is none of these commissioners’ has no lines.
+    """
+    named = _localities(asked.commissioner_ids)
+    if asked.locality_id is not None and asked.locality_id not in named:
+        return []
     schemes = _schemes(asked)
     ids = [scheme.id for scheme in schemes]
     budgets = budgets_in_force(ids, asked.year) if asked.practice_id is None else {}
@@ -95,7 +101,7 @@ def spend_in(asked: SpendAsked) -> list[SpendLine]:
         facts.setdefault(fact.scheme_id, []).append(fact)
     around = _Around(
         asked=asked,
-        named=_localities(asked.commissioner_ids),
+        named=named,
         closed=closed_quarters(asked.commissioner_ids, asked.year, on=asked.on),
         most=signed_up.most,
     )

@@ -96,6 +96,7 @@ def test_localities_with_budgets_have_a_line_each_and_add_up(everywhere: Spendin
     assert own.position.over == own.position.approved - 30000
     (alone,) = _lines(everywhere, locality_id=locality_id)
     assert alone.position == own.position
+    assert _lines(everywhere, locality_id=0) == []
 
 
 def test_a_scheme_without_a_budget_is_listed_as_such(spending: Spending) -> None:
