@@ -24,10 +24,10 @@ from wtforms.validators import ValidationError
 from core.errors import Refusal
 from core.identifiers import has_identifier, masked
 from core.money import as_decimal, as_pence, grouped, pence_from
+from core.record_numbers import LARGEST
 
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _YEARS = range(1800, 2200)
-_LARGEST_NUMBER = 2**31 - 1
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _HELD_AN_IDENTIFIER = (
     "{label} held a number that passes the NHS number check. It is taken out: nothing about a patient may be kept here"
@@ -150,7 +150,7 @@ def _typed_in(fields: Iterable[Field]) -> Iterator[Any]:
 def _leave_out_endless_numbers(fields: Iterable[Field]) -> None:
     """Take out whole numbers that no record can hold; their field is refused where the form is sent."""
     for bound in fields:
-        if isinstance(bound, IntegerField) and bound.data is not None and abs(bound.data) > _LARGEST_NUMBER:
+        if isinstance(bound, IntegerField) and bound.data is not None and abs(bound.data) > LARGEST:
             bound.data = None
             bound.process_errors = [*bound.process_errors, f"{bound.label.text} must be a smaller number"]
 

@@ -6,7 +6,7 @@ A view without a stated policy answers 403. The policy is a mark on the function
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import Flask, current_app, g, redirect, render_template, request, url_for
@@ -22,13 +22,13 @@ from core.forms import Form
 from core.navigation import Item, endpoints_of, notices_on, tabs_for
 from core.permissions import PERMISSIONS_OF, Actor, Permission
 from core.problem_details import problem
+from core.record_numbers import LARGEST, record_number
 
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 PAGE_SIZE = 50
 _API = "/api"
-_LARGEST_NUMBER = 2**31 - 1
 _HERE = ("localhost", "127.0.0.1")
 _ASKED_UNDER_ANY_NAME = {"home.show_health", "operations.show_readiness"}
 _loaders: list[Callable[[], Actor | None]] = []
@@ -212,6 +212,16 @@ def address_with(changes: Mapping[str, object], path: str = "") -> str:
     return f"{path or quote(request.path)}{'?' if query else ''}{urlencode(query)}"
 
 
+@overload
+def asked_number(name: str) -> int | None: ...
+@overload
+def asked_number(name: str, otherwise: int) -> int: ...
+def asked_number(name: str, otherwise: int | None = None) -> int | None:
+    """The number of a record that the address asks for by that name; `otherwise` where there can be no such record."""
+    found = record_number(request.args.get(name, ""))
+    return otherwise if found is None else found
+
+
 def sorting_addresses(names: Iterable[str], sort: str, path: str = "", *, first: str = "") -> dict[str, str]:
     """Where each heading of a list leads: sorted by that name, from the first page; turned round where it stands so.
 
@@ -227,7 +237,7 @@ class NumberConverter(IntegerConverter):
     """A record's number in an address: one that no database can hold belongs to no record (404)."""
 
     def __init__(self, url_map: Map, **options: Any) -> None:
-        super().__init__(url_map, **{"max": _LARGEST_NUMBER, **options})
+        super().__init__(url_map, **{"max": LARGEST, **options})
 
 
 def is_here(item: Item) -> bool:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from contracts.heads_of_terms.rules.figures import KIND_NAMES, FigureKind
 from contracts.heads_of_terms.rules.states import STATE_NAMES, State
 from core.forms import DayField, Filter, Form, options
+from core.record_numbers import record_number
 
 _ATTENDS = "attends_"
 _MARKDOWN = (
@@ -45,8 +46,7 @@ class ParticularsForm(Form):
     @property
     def provider_id(self) -> int | None:
         """The provider that was chosen."""
-        chosen = str(self.provider.data or "")
-        return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+        return record_number(self.provider.data)
 
     @property
     def attendees(self) -> dict[str, str]:
@@ -146,8 +146,7 @@ class HeadsFilter(Filter):
     @property
     def provider_id(self) -> int | None:
         """The provider asked for."""
-        chosen = str(self.provider.data or "")
-        return int(chosen) if chosen.isdecimal() and len(chosen) < 10 else None
+        return record_number(self.provider.data)
 
     @property
     def asked_state(self) -> State | None:

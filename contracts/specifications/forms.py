@@ -11,6 +11,7 @@ from contracts.specifications.rules.states import STATE_NAMES
 from core.forms import DayField, Filter, Form, options
 from core.identifiers import masked
 from core.markdown import problems_in
+from core.record_numbers import record_number
 
 Pairs = Sequence[tuple[object, str]]
 
@@ -141,5 +142,4 @@ def _shown(header: Header) -> dict[str, Any]:
 
 
 def _number(value: object) -> int | None:
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return record_number(value) or None

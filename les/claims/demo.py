@@ -46,6 +46,7 @@ RATES: Mapping[str, Fraction] = {
     "quit-date-set": Fraction(8, 10),
     "quit-at-four-weeks": Fraction(4, 10),
     "blood-sample": Fraction(38),
+    "care-plan-written-and-reviewed": Fraction(2, 10),
 }
 """How many of each a practice claims a quarter for every 1,000 people registered. Invented."""
 OWN_COUNTS: Mapping[tuple[str, str], int] = {

@@ -1,11 +1,11 @@
 """The part of the demo year about enhanced services: eight schemes with illustrative prices and budgets.
 
-One waits for approval, one is past its review, one has a budget of the next year that waits.
+The next version of one waits for approval, one is past its review, one has a budget of the next year that waits.
 """
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,12 +21,12 @@ from core.parties.rules import PartyKind
 from core.permissions import Actor
 from les.schemes.actions.approving import approve_version, submit_version
 from les.schemes.actions.budgets import decide_budget, enter_budget
-from les.schemes.actions.making import add_scheme
+from les.schemes.actions.making import add_scheme, begin_next_version
 from les.schemes.actions.prices import decide_price, propose_price
 from les.schemes.actions.writing import change_control, write_section, write_terms
 from les.schemes.models.schemes import Scheme
 from les.schemes.queries.contents import hash_of_version
-from les.schemes.queries.schemes import find_open_version, find_scheme_named, get_version
+from les.schemes.queries.schemes import find_approved_version, find_open_version, find_scheme_named, get_version
 from les.schemes.rules.documents import Control
 from les.schemes.rules.kinds import SchemeKind, Verdict
 from les.schemes.rules.particulars import Particulars
@@ -49,31 +49,34 @@ class Sides:
 
 
 def seed_demo_schemes(file: Path, sides: Sides) -> None:
-    """Make the schemes of the file that were approved, one a day in the spring of the demo’s first year."""
+    """Make the schemes of the file, one a day in the spring of the demo’s first year."""
     reason = "Agreed with practices, outside the budget round"
     trust = sides.commissioner.organisation_id
     record_services(commissioner_id=trust, lines=[SERVICE], by=sides.commissioner, scope_reason=reason)
     told = _told(file)
     for place, scheme in enumerate(told["schemes"]):
-        if "state" not in scheme:
-            _make(scheme, told, sides, sides.hour(2007, 3, 12 + place, 10))
+        _make(scheme, told, sides, sides.hour(2007, 3, 12 + place, 10))
 
 
 def seed_demo_schemes_under_way(file: Path, sides: Sides, at: datetime) -> None:
-    """Make those that wait for approval, and enter the budgets of the next year, which wait as well."""
+    """Submit the next versions for approval, and enter the budgets of the next year, which wait as well."""
     told = _told(file)
     for each in told["schemes"]:
-        if "state" in each:
-            _make(each, told, sides, at)
-        elif "next_budget" in each:
-            scheme = find_scheme_named(sides.commissioner.organisation_id, each["name"])
-            if scheme is None:
-                raise RuntimeError(f"{each['name']} was not made")
-            _budget(scheme, each["next_budget"], told["source"], sides, at)
+        if "next" in each:
+            _submit_next(_named(each, sides), each["next"], told["source"], sides.commissioner, at)
+        if "next_budget" in each:
+            _budget(_named(each, sides), each["next_budget"], told["source"], sides, at)
 
 
 def _told(file: Path) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _named(told: Mapping[str, Any], sides: Sides) -> Scheme:
+    scheme = find_scheme_named(sides.commissioner.organisation_id, told["name"])
+    if scheme is None:
+        raise RuntimeError(f"{told['name']} was not made")
+    return scheme
 
 
 def _make(told: Mapping[str, Any], common: Mapping[str, Any], sides: Sides, at: datetime) -> None:
@@ -90,12 +93,30 @@ def _make(told: Mapping[str, Any], common: Mapping[str, Any], sides: Sides, at: 
     version_id = _write(scheme, told, common["sections"], by)
     for element, amount, valid_from in told["prices"]:
         _price(scheme, (element, amount, valid_from, None), common["source"], by, at)
-    submit_version(version_id=version_id, by=by, on=at.date(), at=at, href=f"/les/schemes/versions/{version_id}")
-    if "state" in told:
-        return
+    _submit(version_id, by, at)
     seen = hash_of_version(get_version(version_id))
     approve_version(version_id=version_id, seen_hash=seen, by=sides.finance, on=at.date(), at=at)
     _follow(scheme, told, common["source"], sides, at)
+
+
+def _submit_next(scheme: Scheme, told: Mapping[str, Any], source: str, by: Actor, at: datetime) -> None:
+    """A version for the next year with another text and other prices, as the approved one was but for these."""
+    approved = find_approved_version(scheme.id)
+    if approved is None:
+        raise RuntimeError(f"{scheme.called} has no approved version")
+    version = begin_next_version(version_id=approved.id, by=by, at=at)
+    changed: dict[str, Any] = {name: told[name] for name in ("starts_on", "review_on", "expires_on")}
+    control = replace(version.control, ratified_by=approved.ratified_by, **changed)
+    change_control(version_id=version.id, control=control, by=by)
+    section = next(each for each in version.sections if each.key == "service")
+    write_section(version_id=version.id, section_id=section.id, text=told["service_text"], by=by)
+    for element, amount, valid_from in told["prices"]:
+        _price(scheme, (element, amount, valid_from, None), source, by, at)
+    _submit(version.id, by, at)
+
+
+def _submit(version_id: int, by: Actor, at: datetime) -> None:
+    submit_version(version_id=version_id, by=by, on=at.date(), at=at, href=f"/les/schemes/versions/{version_id}")
 
 
 def _write(scheme: Scheme, told: Mapping[str, Any], shared: Mapping[str, str], by: Actor) -> int:
@@ -143,7 +164,7 @@ def _budget(scheme: Scheme, told: Sequence[str], source: str, sides: Sides, at: 
     year, most, least, state = told
     budget = enter_budget(
         scheme_id=scheme.id,
-        locality_id=None,
+        locality_id=scheme.locality_id,
         year=year,
         amount=Decimal(most),
         floor=Decimal(least) if least else None,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from core.permissions import Permission
 from core.web import PUBLIC, SIGNED_IN
+from tests.architecture.test_sizes import PYTHON, ROOT
 
 _PART = re.compile(r"\.well-known|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 _PARAMETER = re.compile(r"<(int|string|path|date|any\([a-z, ]+\)):[a-z_]+>(\.[a-z]+)?")
@@ -39,3 +40,13 @@ def test_a_view_is_named_as_its_endpoint(app: Flask) -> None:
         if endpoint.rpartition(".")[2] != app.view_functions[endpoint].__name__
     ]
     assert not wrong, f"endpoint, view and template bear one name: {wrong}"
+
+
+def test_an_address_asks_for_a_record_by_a_number_that_a_database_can_hold() -> None:
+    pages = ROOT / "core" / "web.py"
+    wrong = [
+        str(file.relative_to(ROOT))
+        for file in PYTHON
+        if file != pages and re.search(r"args\.get\([^)\n]*type=int", file.read_text(encoding="utf-8"))
+    ]
+    assert not wrong, f"asked_number of core/web.py refuses what no record can have: {wrong}"

@@ -10,6 +10,7 @@ from budgets.agreement.rules.items import SPLIT, TOTAL, Item
 from budgets.agreement.rules.positions import Answer
 from budgets.agreement.rules.stances import REASON_NAMES, STANCE_NAMES, Reason, Stance
 from core.forms import Form, PoundsField, options
+from core.record_numbers import record_number
 
 BLEND = "blend"
 STANCES = (
@@ -64,7 +65,7 @@ class AnswerFields:
             words=str(self.words.data or ""),
             claimed=self.claimed.pounds if is_disputed else None,
             claimed_method=self._method() if is_disputed else "",
-            seen_id=int(self.seen.data) if str(self.seen.data or "").isdigit() else None,
+            seen_id=record_number(self.seen.data),
         )
 
     def _method(self) -> str:

@@ -23,6 +23,7 @@ from core import clock
 from core.errors import OutOfDate
 from core.one_use import submit
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.threads.forms import CommentForm
 from core.web import binding, current_actor, page, requires, restricted
 
@@ -74,7 +75,7 @@ def decide_dispute(position_id: int) -> Response | tuple[str, int]:
             position_id=position_id,
             kind=OutcomeKind(form.outcome.data),
             words=str(form.words.data or ""),
-            calculation_id=int(chosen) if chosen.isdigit() else None,
+            calculation_id=record_number(chosen),
             by=current_actor(),
             at=clock.now(),
             seen_id=int(seen) if seen.isdigit() else None,

@@ -1,6 +1,6 @@
 """Pages of offers built from posts: the list, one with how its cost comes about, making, changing, withdrawing."""
 
-from flask import Blueprint, abort, flash, request, url_for
+from flask import Blueprint, abort, flash, url_for
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
@@ -23,7 +23,7 @@ from core.one_use import Editing, press, submit
 from core.periods import FinancialYear
 from core.permissions import Permission
 from core.tables import Table
-from core.web import current_actor, page, requires
+from core.web import asked_number, current_actor, page, requires
 from core.wording import sterling
 
 views = Blueprint("offers", __name__, url_prefix="/budgets/rounds/<int:round_id>/offers")
@@ -210,7 +210,7 @@ def _posts_file(round_id: int, offer_id: int, kind: str) -> FlaskResponse:
 
 
 def _scale_asked_for(found: Round, scales: list[PayScale]) -> PayScale | None:
-    wanted = request.args.get("scale", type=int)
+    wanted = asked_number("scale")
     chosen = next((scale for scale in scales if scale.id == wanted), None)
     newest = find_scale_on(found.commissioner_id, FinancialYear.named(found.year).first_day)
     return chosen or newest or next(iter(scales), None)

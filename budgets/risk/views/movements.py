@@ -23,6 +23,7 @@ from core.errors import Refusal
 from core.four_eyes import counts_as, is_one_with
 from core.one_use import submit
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.web import binding, current_actor, page, requires
 
 
@@ -153,9 +154,10 @@ def _chosen_kind(text: str) -> MovementKind:
 def _chosen_party(text: str) -> int | None:
     if text == OWN:
         return None
-    if not text.isdecimal():
+    party_id = record_number(text)
+    if party_id is None:
         raise Refusal("Choose whose money it is.")
-    return int(text)
+    return party_id
 
 
 def _chosen_verdict(text: str) -> Verdict:

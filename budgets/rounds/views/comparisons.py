@@ -11,7 +11,7 @@ from budgets.rounds.queries import calculations_seen_by
 from budgets.rounds.rules import values_in
 from budgets.rounds.views.seen import PREFIX, Seen, calculation_at_hand, links_in, seen
 from core.permissions import Permission
-from core.web import page, requires
+from core.web import asked_number, page, requires
 
 views = Blueprint("comparisons", __name__, url_prefix=PREFIX)
 
@@ -21,7 +21,7 @@ views = Blueprint("comparisons", __name__, url_prefix=PREFIX)
 def show_comparison(calculation_id: int) -> Response | tuple[str, int]:
     """Compare a calculation with an earlier one of its round (`?before=`), or ask with which."""
     found = seen(calculation_id)
-    after = request.args.get("after", calculation_id, type=int)
+    after = asked_number("after", calculation_id)
     if after != calculation_id:
         return redirect(url_for(".show_comparison", calculation_id=after, before=request.args.get("before")))
     choices = calculations_seen_by(found.by, found.stored.round)

@@ -18,7 +18,7 @@ from budgets.sources.queries import list_standing_sources
 from budgets.sources.rules.descriptions import Descriptions
 from budgets.sources.rules.money import Footing, Rests, rests_of
 from core.permissions import Actor, Permission
-from core.web import current_actor
+from core.web import asked_number, current_actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +114,13 @@ def _readable_inputs(found: Round, actor: Actor, calculations: Sequence[StoredCa
 def _chosen(
     calculations: Sequence[StoredCalculation], readable: Sequence[Inputs]
 ) -> tuple[StoredCalculation | None, Inputs]:
-    wanted = request.args.get("calculation", type=int)
+    wanted = asked_number("calculation")
     if wanted is not None:
         stored = next((each for each in calculations if each.id == wanted), None)
         if stored is None:
             abort(404)
         return stored, stored.inputs
-    asked_for = request.args.get("inputs", readable[0].id, type=int)
+    asked_for = asked_number("inputs", readable[0].id)
     inputs = next((each for each in readable if each.id == asked_for), None)
     if inputs is None:
         abort(404)

@@ -36,6 +36,7 @@ from core.errors import OutOfDate, Refusal
 from core.forms import Press
 from core.one_use import Editing, press, submit
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.tables import number_text
 from core.threads.queries import comments_on
 from core.web import binding, current_actor, page, requires
@@ -154,7 +155,7 @@ def ask_to_resubmit(expectation_id: int, month: str, number: int) -> Response | 
     def act() -> str:
         actions.ask_to_resubmit(
             submission_id=submission.id,
-            service_ids=[int(each) for each in form.services.data or [] if each.isdecimal()],
+            service_ids=[one for each in form.services.data or [] if (one := record_number(each)) is not None],
             reason=str(form.reason.data),
             due_on=_in_days(form.days.data),
             by=current_actor(),

@@ -1,6 +1,6 @@
 """The calendar of what is due in a financial year, by provider and month; fit to be printed."""
 
-from flask import Response, abort, request
+from flask import Response, abort
 
 from commissioning.activity.models.expectations import Expectation
 from commissioning.activity.presented.calendar import calendar_table, months_of, year_name, year_of
@@ -14,7 +14,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, requires
+from core.web import asked_number, current_actor, page, requires
 from core.working_days import add_working_days
 
 _YEARS = range(1990, 2100)
@@ -47,7 +47,7 @@ def download_calendar(kind: str) -> Response:
 
 
 def _year() -> int:
-    asked = request.args.get("year", type=int)
+    asked = asked_number("year")
     return asked if asked is not None and asked in _YEARS else year_of(clock.today())
 
 

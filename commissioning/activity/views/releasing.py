@@ -15,7 +15,7 @@ from core import clock
 from core.identifiers import masked
 from core.one_use import press, submit
 from core.permissions import Permission
-from core.web import binding, current_actor, page, requires
+from core.web import asked_number, binding, current_actor, page, requires
 
 _HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _LONGEST_COLUMN = 120
@@ -92,7 +92,7 @@ def _own_release(release_id: int) -> Release:
 def _cell_of_address() -> tuple[str, int, str]:
     """File, row and column of the address, as the page of a check gives them; not found where they are none."""
     file_hash, column = request.args.get("file", ""), request.args.get("column", "")
-    row = request.args.get("row", 0, type=int)
+    row = asked_number("row", 0)
     is_column = 0 < len(column) <= _LONGEST_COLUMN and masked(column) == column
     if not _HASH.fullmatch(file_hash) or not 0 < row < 2**31 or not is_column:
         abort(404)

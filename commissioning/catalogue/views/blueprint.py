@@ -1,6 +1,6 @@
 """The blueprint of the catalogue, the words of its acts, and which services the reader sees."""
 
-from flask import Blueprint, has_request_context, request
+from flask import Blueprint, has_request_context
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
@@ -8,7 +8,7 @@ from commissioning.catalogue.models import CommissionedService
 from commissioning.catalogue.queries import get_service
 from core.audit_trail.words import say
 from core.permissions import Permission
-from core.web import current_actor
+from core.web import asked_number, current_actor
 
 views = Blueprint("catalogue", __name__, url_prefix="/commissioning/catalogue")
 WORDS = {
@@ -42,5 +42,5 @@ def may_maintain() -> bool:
 @views.url_defaults
 def keep_commissioner(_: str, values: dict[str, object]) -> None:
     """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and request.args.get("commissioner", type=int) is not None:
-        values.setdefault("commissioner", request.args.get("commissioner", type=int))
+    if has_request_context() and asked_number("commissioner") is not None:
+        values.setdefault("commissioner", asked_number("commissioner"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from flask import Blueprint, has_request_context, request
+from flask import Blueprint, has_request_context
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
@@ -14,7 +14,7 @@ from core.parties.models import Party
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Permission
-from core.web import current_actor
+from core.web import asked_number, current_actor
 
 views = Blueprint("organisations", __name__, url_prefix="/commissioning")
 add_item(
@@ -52,7 +52,7 @@ for act, words in WORDS.items():
 def commissioner_in_view() -> Party:
     """The trust whose records are shown: the reader's own, or the one asked for among those the reader reaches."""
     reached = sorted(current_actor().commissioner_ids)
-    asked = request.args.get("commissioner", type=int)
+    asked = asked_number("commissioner")
     if asked is not None and asked not in reached:
         raise NotFound
     if not reached:
@@ -79,8 +79,8 @@ def party_in_view(party_id: int, *kinds: PartyKind) -> Party:
 @views.url_defaults
 def keep_commissioner(_: str, values: dict[str, object]) -> None:
     """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and request.args.get("commissioner", type=int) is not None:
-        values.setdefault("commissioner", request.args.get("commissioner", type=int))
+    if has_request_context() and asked_number("commissioner") is not None:
+        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 @views.app_template_filter("people")

@@ -14,6 +14,7 @@ from core import clock
 from core.one_use import submit
 from core.parties.rules import PartyKind
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.web import current_actor, page, page_of, requires
 
 
@@ -30,7 +31,7 @@ def list_practices() -> tuple[str, int]:
             trust.id,
             on=on,
             text=asked.text.data or "",
-            group_id=int(group) if group.isdecimal() else None,
+            group_id=record_number(group),
             without_group=group == "none",
             sort=sort,
         )

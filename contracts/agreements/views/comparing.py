@@ -12,7 +12,7 @@ from contracts.agreements.views.blueprint import contract_in_view, crumbs_to, vi
 from core.comparing_parts import summary_of_parts
 from core.permissions import Permission
 from core.sending import send
-from core.web import page, requires
+from core.web import asked_number, page, requires
 
 
 @views.get("/<int:contract_id>/issues/compare")
@@ -62,9 +62,9 @@ def _chosen(issues: list[Issue]) -> tuple[Issue, Issue]:
     by_number = {each.number: each for each in issues}
     if len(by_number) < 2:
         abort(404)
-    after = request.args.get("to", max(by_number), type=int)
+    after = asked_number("to", max(by_number))
     earlier = [number for number in by_number if number < after]
-    before = request.args.get("from", max(earlier, default=min(by_number)), type=int)
+    before = asked_number("from", max(earlier, default=min(by_number)))
     if before not in by_number or after not in by_number:
         abort(404)
     return by_number[before], by_number[after]

@@ -15,7 +15,7 @@ from contracts.performance.queries.kpis import Chosen, list_in_use
 from contracts.performance.queries.moved import moved_since
 from contracts.performance.rules.kinds import STATUS_NAMES, Status
 from core.identifiers import masked
-from core.web import current_actor
+from core.web import asked_number, current_actor
 
 USUAL_MONTHS = 6
 _MONTHS = ("12", "24", "36")
@@ -56,8 +56,7 @@ def asked_of_request() -> Asked:
 
 
 def _id(name: str) -> int:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return asked_number(name, 0)
 
 
 def last_month(on: date) -> str:

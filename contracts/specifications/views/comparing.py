@@ -11,7 +11,7 @@ from contracts.specifications.views.blueprint import crumbs_to, reached_versions
 from core.comparing import compare_texts, near_changes, summary_of
 from core.permissions import Permission
 from core.sending import send
-from core.web import page, requires
+from core.web import asked_number, page, requires
 
 
 @views.get("/<int:specification_id>/compare")
@@ -50,9 +50,9 @@ def _chosen(versions: list[SpecificationVersion]) -> tuple[SpecificationVersion,
     by_number = {each.number: each for each in versions}
     if len(by_number) < 2:
         abort(404)
-    after = request.args.get("after", max(by_number), type=int)
+    after = asked_number("after", max(by_number))
     earlier = [number for number in by_number if number < after]
-    before = request.args.get("before", max(earlier, default=min(by_number)), type=int)
+    before = asked_number("before", max(earlier, default=min(by_number)))
     if before not in by_number or after not in by_number:
         abort(404)
     return by_number[before], by_number[after]

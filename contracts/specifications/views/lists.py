@@ -18,7 +18,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_number, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("number", "title", "service", "provider", "review")
 
@@ -87,9 +87,9 @@ def _asked() -> Asked:
     sort, state = request.args.get("sort", "number"), request.args.get("state", "")
     return Asked(
         text=request.args.get("text", ""),
-        service_id=request.args.get("service", type=int),
-        provider_id=request.args.get("provider", type=int),
-        locality_id=request.args.get("locality", type=int),
+        service_id=asked_number("service"),
+        provider_id=asked_number("provider"),
+        locality_id=asked_number("locality"),
         state=State(state) if state in list(State) else None,
         sort=sort if sort.lstrip("-") in _SORTED else "number",
     )

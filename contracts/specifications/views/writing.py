@@ -27,6 +27,7 @@ from core.notifications.queries import people_at
 from core.one_use import Editing, submit
 from core.people.queries import get_person
 from core.permissions import Actor, Permission, Role
+from core.record_numbers import record_number
 from core.web import current_actor, page, requires
 
 Answer = Response | tuple[str, int]
@@ -138,5 +139,4 @@ def _people(organisation_id: int, lead_id: int | None) -> Pairs:
 
 
 def _id(chosen: object) -> int:
-    text = str(chosen or "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return record_number(chosen) or 0

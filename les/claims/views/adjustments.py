@@ -17,7 +17,7 @@ from core.permissions import Actor, Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import binding, current_actor, page, page_of, requires
+from core.web import asked_number, binding, current_actor, page, page_of, requires
 from core.wording import sterling
 from les.claims.actions import adjustments
 from les.claims.forms.approval import AdjustmentsFilter, DecideAdjustmentForm, ProposeAdjustmentForm
@@ -227,7 +227,7 @@ def _form(actor: Actor, line: ClaimLine | None) -> ProposeAdjustmentForm:
 
 
 def _line_asked(actor: Actor) -> ClaimLine | None:
-    line = find_line(request.args.get("line", 0, type=int))
+    line = find_line(asked_number("line", 0))
     return line if line and line.claim.scheme.commissioner_id in actor.commissioner_ids else None
 
 
@@ -247,7 +247,7 @@ def _whole() -> Table:
 def _asked() -> AskedAdjustments:
     kind, state = request.args.get("kind", ""), request.args.get("state", "")
     return AskedAdjustments(
-        scheme_id=request.args.get("scheme", type=int),
+        scheme_id=asked_number("scheme"),
         practice=request.args.get("practice", ""),
         kind=AdjustmentKind(kind) if kind in list(AdjustmentKind) else None,
         state=state if state in {WAITS, *Verdict} else "",

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, has_request_context, request, url_for
+from flask import Blueprint, abort, has_request_context, url_for
 from flask.blueprints import BlueprintSetupState
 
 from core.navigation import Tab, add_home_part, add_tab
 from core.periods import FinancialYear
 from core.permissions import Actor, Permission, Role
-from core.web import current_actor
+from core.web import asked_number, current_actor
 from les.claims.models.claims import Claim
 from les.claims.queries.claims import find_seen
 from les.claims.views import home_part, words
@@ -32,8 +32,8 @@ def make_known(state: BlueprintSetupState) -> None:
 @views.url_defaults
 def keep_commissioner(_: str, values: dict[str, object]) -> None:
     """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and request.args.get("commissioner", type=int) is not None:
-        values.setdefault("commissioner", request.args.get("commissioner", type=int))
+    if has_request_context() and asked_number("commissioner") is not None:
+        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 def claim_in_view(claim_id: int) -> Claim:

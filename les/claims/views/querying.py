@@ -1,6 +1,6 @@
 """Queries about a claim or one of its lines: reading, asking, answering, settling."""
 
-from flask import abort, flash, request, url_for
+from flask import abort, flash, url_for
 from werkzeug.wrappers import Response
 
 from core import clock
@@ -9,7 +9,7 @@ from core.one_use import press, submit
 from core.permissions import Permission
 from core.threads.forms import CommentForm
 from core.threads.queries import comments_on, find_thread
-from core.web import current_actor, page, requires
+from core.web import asked_number, current_actor, page, requires
 from les.claims.actions import querying
 from les.claims.models.claims import SUBJECT, Claim
 from les.claims.views.blueprint import address_of, claim_in_view, crumbs_to, views
@@ -21,7 +21,7 @@ Answer = Response | tuple[str, int]
 @requires(Permission.SEE_CLAIMS)
 def show_query(claim_id: int) -> Answer:
     """Show what was asked about a claim or a line (`?line=1`), and take what is said next."""
-    claim, actor, place = claim_in_view(claim_id), current_actor(), request.args.get("line", type=int)
+    claim, actor, place = claim_in_view(claim_id), current_actor(), asked_number("line")
     anchor, form = _anchor(claim, place), CommentForm()
 
     def act() -> str:
@@ -60,7 +60,7 @@ def show_query(claim_id: int) -> Answer:
 @requires(Permission.SEE_CLAIMS)
 def settle_query(claim_id: int) -> Response:
     """Say that a query is settled."""
-    claim, place = claim_in_view(claim_id), request.args.get("line", type=int)
+    claim, place = claim_in_view(claim_id), asked_number("line")
 
     def act() -> str:
         querying.settle_query(claim_id=claim_id, place=place, by=current_actor(), at=clock.now())

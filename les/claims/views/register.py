@@ -16,7 +16,7 @@ from core.permissions import Actor, Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_number, current_actor, page, page_of, requires, sorting_addresses
 from core.working_days import time_left
 from les.claims.forms.claims import ClaimsFilter, Pairs
 from les.claims.models.claims import Claim
@@ -164,9 +164,9 @@ def _wanted() -> Wanted:
     sort, state = request.args.get("sort", ""), request.args.get("state", "")
     only = request.args.get("only", "")
     return Wanted(
-        scheme_id=request.args.get("scheme", type=int),
-        practice_id=request.args.get("practice", type=int),
-        group_id=request.args.get("group", type=int),
+        scheme_id=asked_number("scheme"),
+        practice_id=asked_number("practice"),
+        group_id=asked_number("group"),
         quarter=_quarter_asked(request.args.get("quarter", "")),
         state=State(state) if state in list(State) else None,
         only=only if only in ("late", "queried") else "",

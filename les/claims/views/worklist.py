@@ -14,7 +14,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import binding, current_actor, page, page_of, requires
+from core.web import asked_number, binding, current_actor, page, page_of, requires
 from core.working_days import add_working_days
 from les.claims.actions.bulk import Ticked, approve_many
 from les.claims.forms.approval import AGES, WorklistFilter
@@ -114,13 +114,13 @@ def _whole() -> Table:
 
 
 def _asked() -> AskedClaims:
-    step, age = request.args.get("step", ""), request.args.get("age", type=int)
+    step, age = request.args.get("step", ""), asked_number("age")
     before = None
     if age in dict(AGES):
         before = datetime.combine(add_working_days(clock.today(), -(age or 0)), time(), LONDON)
     return AskedClaims(
         step=Step(step) if step in list(Step) else None,
-        scheme_id=request.args.get("scheme", type=int),
+        scheme_id=asked_number("scheme"),
         practice=request.args.get("practice", ""),
         before=before,
     )

@@ -13,7 +13,7 @@ from core.permissions import Permission, Role
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import address_with, current_actor, page, requires
+from core.web import address_with, asked_number, current_actor, page, requires
 from les.payments.charts import AGES_ALT, DAYS_ALT, NARROW, WIDE, ages_figure, days_figure
 from les.payments.forms.payments import AgeingFilter
 from les.payments.presented.ageing import bands_table, days_finding, days_table, waits_finding
@@ -94,7 +94,7 @@ def _asked() -> AgeingAsked:
         commissioner_ids=actor.commissioner_ids,
         on=clock.today(),
         practice_id=own,
-        scheme_id=request.args.get("scheme", type=int),
+        scheme_id=asked_number("scheme"),
     )
 
 

@@ -17,7 +17,7 @@ from core.permissions import Permission, Role
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import address_with, current_actor, page, page_of, requires
+from core.web import address_with, asked_number, current_actor, page, page_of, requires
 from core.wording import sterling
 from les.claims.models.dues import Due
 from les.claims.queries.paying import paid_by_due
@@ -123,7 +123,7 @@ def _asked(scheme_id: int | None = None) -> SpendAsked:
     """What the address asks, as far as the reader may: a year that is none is the one of today."""
     actor, on = current_actor(), clock.today()
     own = actor.organisation_id if actor.role is Role.PRACTICE_MANAGER else None
-    place = _own_place() if actor.role in _OF_A_GROUP else request.args.get("locality", type=int)
+    place = _own_place() if actor.role in _OF_A_GROUP else asked_number("locality")
     if own is None and actor.role not in _OF_A_GROUP and not sees_all(actor):
         abort(404)
     kind = request.args.get("kind", "")

@@ -11,6 +11,7 @@ from core.forms import DayField, Filter, Form, PoundsField, options
 from core.identifiers import masked
 from core.markdown import problems_in
 from core.money import as_decimal, as_pence
+from core.record_numbers import record_number
 from les.schemes.rules.documents import Control
 from les.schemes.rules.ending import ENDED, ENDED_NAME
 from les.schemes.rules.kinds import KIND_NAMES, STATE_NAMES, SchemeKind, Verdict
@@ -222,8 +223,7 @@ class ExampleFilter(Filter):
 
 def number_in(value: object) -> int | None:
     """The number of a record that was chosen; None for what is none."""
-    text = str(value or "")
-    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) else None
+    return record_number(value) or None
 
 
 def _shown(saved: Particulars) -> dict[str, Any]:

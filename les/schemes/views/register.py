@@ -13,7 +13,7 @@ from core.permissions import Permission, Role
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_number, current_actor, page, page_of, requires, sorting_addresses
 from les.schemes.forms.schemes import SchemesFilter
 from les.schemes.models.schemes import Scheme
 from les.schemes.presented.register import SORTED, no_link, register_table
@@ -85,7 +85,7 @@ def _asked() -> Asked:
     return Asked(
         text=request.args.get("text", ""),
         kind=SchemeKind(kind) if kind in list(SchemeKind) else None,
-        locality_id=request.args.get("locality", type=int),
+        locality_id=asked_number("locality"),
         state=State(state) if state in list(State) else None,
         ended={ENDED: True, State.APPROVED: False}.get(state),
         on=clock.today(),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import flash, request
+from flask import flash
 from werkzeug.wrappers import Response
 
 from commissioning.catalogue.queries import select_services
@@ -16,7 +16,7 @@ from core.one_use import Editing, submit
 from core.periods import FinancialYear
 from core.permissions import Actor, Permission, Role
 from core.tables import Table
-from core.web import current_actor, page, requires
+from core.web import asked_number, current_actor, page, requires
 from les.schemes.actions import making
 from les.schemes.forms.schemes import ExampleFilter, SchemeForm
 from les.schemes.models.schemes import SUBJECT, Scheme, SchemeVersion
@@ -127,7 +127,7 @@ def _example(terms: SchemeTerms | None, version: SchemeVersion) -> dict[str, Any
     form, on = ExampleFilter(), clock.today()
     if terms is None:
         return {"example": None}
-    count = min(max(request.args.get("count", 40, type=int), 1), _MOST)
+    count = min(max(asked_number("count", 40), 1), _MOST)
     form.count.data = count
     quarter = Quarter.of(max(on, version.starts_on or on))
     example = example_of(terms, count=count, quarter=quarter, practice=_practice(current_actor()))

@@ -9,7 +9,7 @@ from core.four_eyes import is_one_with
 from core.markdown import as_html
 from core.permissions import Actor, Permission
 from core.threads.queries import count_comments, threads_on
-from core.web import current_actor, page, requires
+from core.web import asked_number, current_actor, page, requires
 from les.schemes.models.schemes import VERSION, SchemeVersion
 from les.schemes.presented.prices import history_table, terms_table
 from les.schemes.presented.register import note_on
@@ -116,9 +116,9 @@ def chosen(versions: list[SchemeVersion]) -> tuple[SchemeVersion, SchemeVersion]
     by_number = {each.number: each for each in versions}
     if len(by_number) < 2:
         abort(404)
-    after = request.args.get("after", max(by_number), type=int)
+    after = asked_number("after", max(by_number))
     earlier = [number for number in by_number if number < after]
-    before = request.args.get("before", max(earlier, default=min(by_number)), type=int)
+    before = asked_number("before", max(earlier, default=min(by_number)))
     if before not in by_number or after not in by_number:
         abort(404)
     return by_number[before], by_number[after]

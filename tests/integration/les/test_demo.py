@@ -77,7 +77,7 @@ def test_what_is_due_of_two_quarters_is_paid_once_and_sums_to_the_spend_of_each_
     paid = paid_by_scheme()
     rows = select(Due.scheme_id, func.sum(Due.amount)).group_by(Due.scheme_id)
     assert paid == {scheme_id: as_pence(total) for scheme_id, total in db.session.execute(rows)}
-    assert len(paid) == 7
+    assert len(paid) == 8
     for scheme_id, pence in paid.items():
         assert spent_of(scheme_id, None, str(YEAR)) == (0, pence)
     once = select(func.count()).select_from(Item).join(PaymentOutcome, PaymentOutcome.item_id == Item.id)

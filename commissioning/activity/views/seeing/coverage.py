@@ -1,6 +1,6 @@
 """The page of coverage: of each service, how many months and practices there are figures of."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from commissioning.activity.presented.seeing.coverage import Known, coverage_table
 from commissioning.activity.queries.corrected import list_corrected_sums
@@ -14,7 +14,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import page, requires
+from core.web import asked_number, page, requires
 
 _QUARTER = 3
 
@@ -64,7 +64,7 @@ def _table(*, is_page: bool = False) -> Table:
 
 
 def _trend_of(service_id: int) -> str:
-    commissioner = request.args.get("commissioner", type=int)
+    commissioner = asked_number("commissioner")
     return url_for("activity.show_trend", service=service_id, commissioner=commissioner)
 
 

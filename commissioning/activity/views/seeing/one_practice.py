@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flask import Response, abort, request, url_for
+from flask import Response, abort, url_for
 
 from commissioning.activity.charts import practice_and_group
 from commissioning.activity.documents.seen import Sheet, sheet_as_pdf
@@ -19,7 +19,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv
 from core.tables import Table
-from core.web import page, requires
+from core.web import asked_number, page, requires
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ def download_practice_pdf(practice_id: int) -> Response:
 
 
 def _comparison() -> str:
-    return url_for("activity.list_practices", commissioner=request.args.get("commissioner", type=int))
+    return url_for("activity.list_practices", commissioner=asked_number("commissioner"))
 
 
 def _asked(practice_id: int) -> _Seen:

@@ -29,7 +29,7 @@ from core.parties.models import Party
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.periods import FinancialYear
-from core.web import current_actor
+from core.web import asked_number, current_actor
 
 YEARS = 3
 
@@ -84,7 +84,7 @@ class PracticeReader:
             return self.organisation_id
         if self.kind is PartyKind.PRACTICE:
             return self.group_of(self.organisation_id)
-        return request.args.get("group", type=int)
+        return asked_number("group")
 
     def group_of(self, practice_id: int) -> int | None:
         """The group of a practice that day."""
@@ -137,7 +137,7 @@ class PracticeReader:
     @cached_property
     def chosen(self) -> Series | None:
         """The service and currency asked for, else the first; contacts rather than others."""
-        service, currency = request.args.get("service", type=int), request.args.get("currency", "contact")
+        service, currency = asked_number("service"), request.args.get("currency", "contact")
         of_service = [each for each in self.series if each.service_id == service] or self.series
         if not of_service:
             return None

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.one_use import Editing, submit
 from core.permissions import Permission
-from core.web import binding, current_actor, page, requires
+from core.web import asked_number, binding, current_actor, page, requires
 from core.wording import sterling
 from les.schemes.actions.funding import applying
 from les.schemes.forms.funding import ApplicationForm, SendForm, WithdrawApplicationForm
@@ -32,7 +32,7 @@ Answer = Response | tuple[str, int]
 @requires(Permission.APPLY_FOR_FUNDING)
 def begin_application() -> Answer:
     """Begin an application of one’s own practice."""
-    form = ApplicationForm(schemes=_schemes(), chosen=request.args.get("scheme", type=int))
+    form = ApplicationForm(schemes=_schemes(), chosen=asked_number("scheme"))
 
     def act() -> str:
         begun = applying.begin_application(
