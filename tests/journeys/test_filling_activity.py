@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 import time_machine
 from openpyxl import load_workbook
-from sqlalchemy import event
 
 from budgets.rounds import queries
 from budgets.rounds.actions.calculations import calculate_scenario
@@ -32,6 +31,7 @@ from tests.builders_frozen import (
     workbook_on_activity,
 )
 from tests.builders_rounds import opened, some_inputs
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import XHTML, Person
 
@@ -251,21 +251,9 @@ def test_a_correction_posted_after_filling_is_told_on_the_inputs(filling: Fillin
 
 
 def test_the_page_makes_no_more_queries_with_more_months(filling: Filling, person: Person) -> None:
-    def queries_of(path: str) -> int:
-        made: list[str] = []
-
-        def note(*given: object) -> None:
-            made.append(str(given[2]))
-
-        person.visit(path)
-        event.listen(db.engine, "before_cursor_execute", note)
-        person.visit(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(made)
-
     path = f"{PAGE}?first=2007-04&last=2007-08&service=DIAB&service=PULM"
-    few = queries_of(path)
+    few = asked_by(person, path)
     for month in ("2007-06", "2007-07", "2007-08"):
         freeze(filling, month)
-    assert queries_of(path) == few
+    assert asked_by(person, path) == few
     assert few <= 24

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import tostring
 
 import pytest
 import time_machine
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from budgets.rounds.models import Inputs, Round, StoredCalculation
 from core.db import db
@@ -22,6 +22,7 @@ from tests.builders_rounds import (
     some_inputs,
     with_two_services,
 )
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -272,23 +273,12 @@ def test_methods_can_be_filtered_and_only_those_shown_are_changed(person: Person
 def test_the_list_and_a_round_make_no_more_queries_with_more_to_show(person: Person, people: Field) -> None:
     a_calculation(people.commissioner)
 
-    def queries_of(path: str) -> int:
-        made: list[str] = []
-
-        def note(*given: object) -> None:
-            made.append(str(given[2]))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        person.visit(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(made)
-
     paths = ("/budgets/rounds", "/budgets/rounds/1", "/budgets/rounds/scenarios/1")
-    few = [queries_of(path) for path in paths]
+    few = [asked_by(person, path) for path in paths]
     for year in ("2006/07", "2007/08", "2009/10"):
         a_round(people.commissioner, year)
     for method in ("equal", "activity", "fixed"):
         person.visit("/budgets/rounds/scenarios/1/methods/PHYSIO").send({"method-0": method}, "Save and calculate")
     assert len(person.visit("/budgets/rounds/1").table("Calculations")) > 3
-    many = [queries_of(path) for path in paths]
+    many = [asked_by(person, path) for path in paths]
     assert [now - then for then, now in zip(few, many, strict=True)] == [0, 0, 0]

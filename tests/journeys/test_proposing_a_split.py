@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from budgets.agreement.models.proposals import Opening, Proposal
 from budgets.agreement.rules.items import SPLIT, TOTAL
@@ -17,6 +17,7 @@ from core.parties.rules import PartyKind
 from core.permissions import Role
 from tests.builders_agreement import Agreeing, a_proposal, a_withdrawal, an_answer, another_calculation
 from tests.builders_rounds import a_calculation, a_party, a_workbook, an_actor, with_two_services
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -292,26 +293,14 @@ def test_a_round_without_proposals_says_so(person: Person, people: Agreeing) -> 
 def test_pages_make_no_more_queries_with_more_proposals(person: Person, people: Agreeing) -> None:
     """Not the list of a round, nor the last proposal; the first opening of each is not among those counted."""
 
-    def queries_of(path: str) -> int:
-        made: list[str] = []
-
-        def note(*given: object) -> None:
-            made.append(str(given[2]))
-
-        person.visit(path)
-        event.listen(db.engine, "before_cursor_execute", note)
-        person.visit(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(made)
-
     a_proposal(people.commissioner)
     a_proposal(people.commissioner, another_calculation(people.finance, method="equal"))
     sign_in_as(person, people.lead)
-    few = [queries_of(path) for path in ("/budgets/rounds/1/proposals", "/budgets/proposals/2")]
+    few = [asked_by(person, path) for path in ("/budgets/rounds/1/proposals", "/budgets/proposals/2")]
     for method in ("activity", "fixed", "direct:DAC"):
         a_proposal(people.commissioner, another_calculation(people.finance, method=method))
     a_proposal(people.commissioner, another_calculation(people.finance, workbook=with_two_services(a_workbook())))
-    many = [queries_of(path) for path in ("/budgets/rounds/1/proposals", "/budgets/proposals/6")]
+    many = [asked_by(person, path) for path in ("/budgets/rounds/1/proposals", "/budgets/proposals/6")]
     assert [now - then for then, now in zip(few, many, strict=True)] == [0, 0]
 
 

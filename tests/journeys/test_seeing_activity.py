@@ -6,18 +6,18 @@ from datetime import date
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event
 
 from commissioning.activity.actions.accepting import freeze_month
 from commissioning.activity.actions.submitting import submit_nil_return
 from commissioning.activity.rules.months import month_after
-from core.db import db, transaction
+from core.db import transaction
 from core.parties.actions import place_trust
 from core.parties.rules import PartyKind
 from core.permissions import Role
 from tests.builders import a_person, an_organisation
 from tests.builders_activity import APRIL, MAY_AT, MAY_DAY, Field, a_field, submitted
 from tests.builders_commissioning import a_lead, a_line, a_neighbour, some_populations
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -233,24 +233,12 @@ def test_a_year_no_calendar_reaches_shows_the_latest(field: Field, person: Perso
 
 
 def test_pages_make_no_more_queries_with_more_months(field: Field, person: Person) -> None:
-    def queries_of(path: str) -> int:
-        made: list[str] = []
-
-        def note(*given: object) -> None:
-            made.append(str(given[2]))
-
-        person.visit(path)
-        event.listen(db.engine, "before_cursor_execute", note)
-        person.visit(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(made)
-
     paths = [f"/activity/{name}" for name in SEEN] + [f"/activity/practices/{field.trust.ids['X82001']}?year=2007/08"]
     sign_in_as(person, field.commissioner)
-    few = [queries_of(path) for path in paths]
+    few = [asked_by(person, path) for path in paths]
     submitted(field, lines("2007-11", few=20), month="2007-11")
     for _ in range(2):
         submitted(field, lines(APRIL, few=30 + _), month=APRIL)
     assert month_after("2007-10") == "2007-11"
-    assert [queries_of(path) for path in paths] == few
+    assert [asked_by(person, path) for path in paths] == few
     assert max(few) <= 24

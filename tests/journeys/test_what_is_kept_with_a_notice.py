@@ -6,16 +6,16 @@ from datetime import date
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event
 
 from contracts.notices.actions.outcomes import record_outcome
 from contracts.notices.queries.notices import get_notice
 from contracts.notices.rules.outcomes import Outcome
-from core.db import db, transaction
+from core.db import transaction
 from core.permissions import Actor, Role
 from tests.builders_contracts import Contracting
 from tests.builders_notices import HREF, a_contract_in_force, a_planned_notice, at, milestone_ids, withheld
 from tests.builders_rounds import an_actor
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import XHTML, Person
 
@@ -168,24 +168,11 @@ def test_a_second_submit_withholds_once(people: Contracting, app: Flask) -> None
 def test_the_notices_of_a_contract_take_as_many_queries_however_many_they_are(people: Contracting, app: Flask) -> None:
     person = someone(app, people.commissioner)
 
-    def queries_of(path: str) -> int:
-        ran: list[str] = []
-
-        def note(_one: object, _two: object, statement: str, *_more: object) -> None:
-            ran.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            person.visit(path)
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        return len(ran)
-
     pages = ("/contracts/1/notices", "/contracts/1/withholding", "/contracts/notices")
-    few = [queries_of(path) for path in pages]
+    few = [asked_by(person, path) for path in pages]
     for _ in range(4):
         withheld(a_planned_notice(1, people), people, date(2008, 7, 4), 100_00)
-    assert [queries_of(path) for path in pages] == few
+    assert [asked_by(person, path) for path in pages] == few
 
 
 def test_what_a_reader_takes_away_says_what_the_page_says(people: Contracting, app: Flask) -> None:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from budgets.agreement.actions.disputes import comment_on_dispute, decide_dispute
 from budgets.agreement.models.proposals import Proposal
@@ -18,12 +17,13 @@ from budgets.agreement.rules.outcomes import OutcomeKind
 from budgets.agreement.rules.stances import Reason, Stance
 from budgets.rounds.queries import calculation_of
 from budgets.sources.rules.descriptions import Grade
-from core.db import db, transaction
+from core.db import transaction
 from core.threads.actions import add_comment
 from tests.builders_board import a_board_of
 from tests.builders_positions import MUST_DOS, PHYSIO, WOUND, Talks, dispute, say
 from tests.builders_reading import read_as
 from tests.builders_rounds import AT, DAY, Field
+from tests.counting import statements
 
 
 def board_of(proposal_id: int, *, on: date = DAY) -> Board:
@@ -139,12 +139,6 @@ def test_twenty_groups_take_as_many_queries_as_five(app: Flask, client: FlaskCli
 
 
 def _queries(client: FlaskClient, round_id: int) -> int:
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    assert "Group 5" in client.get(f"/budgets/rounds/{round_id}/board").text
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements() as asked:
+        assert "Group 5" in client.get(f"/budgets/rounds/{round_id}/board").text
     return len([statement for statement in asked if statement.lstrip().upper().startswith("SELECT")])

@@ -3,26 +3,16 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
-from core.db import db
 from tests.builders_reading import a_workbook_of, keep, read_as
 from tests.builders_rounds import Field, a_policy
+from tests.counting import selects_in, statements
 
 
 def queries_of(client: FlaskClient, path: str) -> int:
-    asked: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        if statement.lstrip().upper().startswith("SELECT"):
-            asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         assert client.get(path).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(asked)
+    return len(selects_in(asked))
 
 
 @pytest.mark.parametrize("page", ["", "/matrix", "/lines/LINE-03", "/groups/DAC", "/bridge", "/downloads"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from budgets.agreement.commands.statements import issue
 from budgets.agreement.models.sign_off import Decision
@@ -19,6 +19,7 @@ from core.permissions import Actor, Role
 from core.signatures.models import Signature
 from tests.builders_rounds import Field, a_party, a_round, an_actor
 from tests.builders_sign_off import LATER_AT, REASONS, SigningOff
+from tests.counting import statements
 from tests.integration.budgets.test_statements_issued import Told
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
@@ -287,14 +288,8 @@ def test_the_page_makes_no_more_queries_with_more_to_show(person: Person) -> Non
     opened(people)
 
     def queries() -> int:
-        made: list[str] = []
-
-        def note(*given: object) -> None:
-            made.append(str(given[2]))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        person.visit(f"{ROUND}/sign-off")
-        event.remove(db.engine, "before_cursor_execute", note)
+        with statements() as made:
+            person.visit(f"{ROUND}/sign-off")
         return len(made)
 
     sign_in_as(person, people.commissioner).visit(f"{ROUND}/sign-off")

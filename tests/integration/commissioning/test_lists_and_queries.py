@@ -1,17 +1,14 @@
 """A list page makes no more queries with 50 rows than with 5; lists search, sort and page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from commissioning.organisations.actions.sheets import record_organisations
 from commissioning.organisations.rules.values import GroupLine, MembershipLine, ProviderLine, ProviderSort
 from core.db import db, transaction
 from tests.builders import DAY, FIRST_DAY, WORDS
 from tests.builders_commissioning import Trust, a_line, a_trust, some_populations, some_services
+from tests.counting import statements
 from tests.person import Person
 
 PAGES = (
@@ -25,18 +22,6 @@ PAGES = (
     "/commissioning/catalogue/",
     "/commissioning/catalogue/services",
 )
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*told: object) -> None:
-        statements.append(str(told[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _fill(trust: Trust, first: int, last: int) -> None:
@@ -68,15 +53,15 @@ def test_a_list_page_makes_no_more_queries_with_50_rows_than_with_5(person: Pers
     few = {}
     for path in PAGES:
         db.session.remove()
-        with _counted() as statements:
+        with statements() as asked:
             assert client.get(path).status_code == 200
-        few[path] = len(statements)
+        few[path] = len(asked)
     _fill(trust, 5, 47)
     for path in PAGES:
         db.session.remove()
-        with _counted() as statements:
+        with statements() as asked:
             assert client.get(path).status_code == 200
-        assert len(statements) == few[path], path
+        assert len(asked) == few[path], path
 
 
 @pytest.mark.usefixtures("app")

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime
 from re import escape
 
 import pytest
-from sqlalchemy import event
 
 from commissioning.meetings.measures import Measure, add_measures, measures_for
 from commissioning.meetings.models import Action
@@ -25,6 +24,7 @@ from core.errors import Refusal
 from tests.builders_contracts import Contracting, a_contract
 from tests.builders_performance import a_draft_kpi, a_kpi, frozen, given, returned
 from tests.builders_reviews import a_review, an_action, called, opened
+from tests.counting import statements
 
 pytestmark = pytest.mark.usefixtures("database")
 MONTHS = ["2007-04", "2007-05", "2007-06", "2007-07", "2007-08", "2007-09", "2007-10", "2007-11"]
@@ -130,15 +130,8 @@ def test_a_meeting_about_anything_else_has_no_kpis() -> None:
 
 
 def _queries(asked: list[tuple[int, date]]) -> int:
-    seen: list[str] = []
     db.session.expunge_all()
 
-    def note(*given: object) -> None:
-        seen.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as seen:
         moved_since(asked, LATER, small_up_to=5)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     return len(seen)

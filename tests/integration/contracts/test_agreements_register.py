@@ -1,13 +1,11 @@
 """The register: what it asks and shows, and that a page costs the same with five thousand contracts."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from contracts.agreements.charts import terms_chart
 from contracts.agreements.models.contracts import Contract
@@ -16,7 +14,7 @@ from contracts.agreements.queries import register
 from contracts.agreements.queries.contracts import get_contract
 from contracts.agreements.queries.register import Asked
 from contracts.agreements.rules.states import State
-from core.db import bookkeeping, db
+from core.db import bookkeeping
 from core.web import page_of
 from tests.builders_contracts import (
     Contracting,
@@ -29,6 +27,7 @@ from tests.builders_contracts import (
     with_schedule,
     written_line,
 )
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -113,27 +112,13 @@ def test_a_page_of_five_thousand_contracts_takes_at_most_fifteen_queries(databas
         _many(size)
         person = sign_in_as(Person(database.test_client()), people.commissioner)
         person.visit("/contracts")
-        with _counted() as statements:
+        with statements() as asked:
             person.visit("/contracts")
-        ours = [each for each in statements if any(name in each for name in ("agreements_", "rounds_", "agreement_"))]
-        counts.append((len(ours), len([each for each in statements if each.startswith("SELECT")])))
+        ours = [each for each in asked if any(name in each for name in ("agreements_", "rounds_", "agreement_"))]
+        counts.append((len(ours), len([each for each in asked if each.startswith("SELECT")])))
     assert max(every for _, every in counts) <= 15, counts
     listed = page_of(register.select_register(Asked(), by=people.commissioner, on=ON), 1)
     assert (len(listed.rows), listed.count) == (50, 5_006)
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*given: object) -> None:
-        statements.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _many(size: int) -> None:

@@ -1,11 +1,10 @@
 """Drafting heads of terms: figures with their source, drift, terms changed and settled, who may not."""
 
-from functools import partial
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from budgets.agreement.queries.proposals import get_proposal
 from contracts.heads_of_terms.actions.drafting import change_particulars, redraw_figures
@@ -23,6 +22,7 @@ from core.audit_trail.queries import lines_of
 from core.db import db, transaction
 from core.errors import NotAllowed, Refusal
 from tests.builders_heads import NAMED, NOW, HeadsField
+from tests.counting import statements
 
 
 @pytest.fixture
@@ -253,19 +253,10 @@ def test_a_list_takes_no_more_queries_with_more_rows(field: HeadsField) -> None:
             field.draft()
         db.session.rollback()
         db.session.expunge_all()
-        seen: list[str] = []
-        listener = partial(_note, seen)
-        event.listen(db.engine, "before_cursor_execute", listener)
-        try:
+        with statements() as seen:
             found = list(db.session.scalars(select_heads(field.commissioner, sort="title")).unique())
             heads_table(found, signers_in(found), count=len(found), sort="title")
-        finally:
-            event.remove(db.engine, "before_cursor_execute", listener)
         assert len(found) == rows
         return len(seen)
 
     assert queries_for(2) == queries_for(6)
-
-
-def _note(seen: list[str], *call: Any) -> None:
-    seen.append(str(call[2]))

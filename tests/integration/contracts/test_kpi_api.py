@@ -3,12 +3,11 @@
 import zlib
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from commissioning.activity.rules.months import Frequency
 from contracts.performance.actions.returning import correct_result
@@ -22,6 +21,7 @@ from core.spreadsheets.writing import Sheet, write_xlsx
 from tests.builders_activity import APRIL, MAY_AT, Field, a_field
 from tests.builders_api import PURPOSE, said
 from tests.builders_kpi_api import KPI_RESULTS, KpiMachine, a_csv, a_kpi_of, a_machine, a_row, freeze
+from tests.counting import statements
 
 MARCH = "2008-03"
 NOTHING_DIFFERS = "Nothing differs from what stands. Nothing was returned."
@@ -260,15 +260,7 @@ def _queries_of(machine: KpiMachine) -> list[int]:
     last = (machine.get(KPI_RESULTS).json or {})["returns"][0]["id"]
     counts = []
     for path in (KPI_RESULTS, f"{KPI_RESULTS}/{last}"):
-        statements: list[str] = []
-
-        def note(*said: Any, to: list[str] = statements) -> None:
-            to.append(str(said[2]))
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with statements() as asked:
             assert machine.get(path).status_code == 200
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-        counts.append(len(statements))
+        counts.append(len(asked))
     return counts

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from commissioning.meetings.queries.meetings import list_to_approve, state_of_minutes, states_of_minutes
 from commissioning.meetings.views.home_part import home_part
@@ -13,6 +12,7 @@ from contracts.reviews.queries.reviews import Asked, list_reviews, standing_of
 from core.db import db
 from tests.builders_contracts import Contracting, a_signed_contract
 from tests.builders_reviews import REVIEWED, address, many_held
+from tests.counting import statements
 
 ASKED: dict[str, Callable[[Contracting], object]] = {
     "register": lambda people: standing_of(list_reviews(Asked(), by=people.finance, on=REVIEWED), on=REVIEWED),
@@ -27,16 +27,9 @@ ASKED: dict[str, Callable[[Contracting], object]] = {
 def asked(ask: Callable[[Contracting], object], people: Contracting) -> int:
     """How many statements it takes, with nothing remembered from before."""
     db.session.expunge_all()
-    said: list[str] = []
 
-    def note(*given: object) -> None:
-        said.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as said:
         ask(people)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     return sum(each.lstrip().startswith("SELECT") for each in said)
 
 

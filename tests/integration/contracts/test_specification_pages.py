@@ -9,7 +9,7 @@ from docx import Document
 from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from contracts.specifications.models import Specification
 from contracts.specifications.queries.completeness import completeness_of
@@ -20,6 +20,7 @@ from core.db import db
 from core.permissions import Actor
 from tests.builders import AT, DAY
 from tests.builders_specifications import Parties, section_of
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -159,17 +160,9 @@ def test_a_list_of_many_asks_the_database_no_more_than_one_of_few(parties: Parti
 
 
 def _queries(app: Flask, person: Person) -> int:
-    asked: list[str] = []
 
-    def note(*arguments: object) -> None:
-        asked.append(str(arguments[2]))
-
-    with app.app_context():
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            person.visit(ROOT)
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
+    with app.app_context(), statements() as asked:
+        person.visit(ROOT)
     return len(asked)
 
 

@@ -1,12 +1,9 @@
 """Many variations: registers, the page of one, and the contract as at a date cost as many queries as with a few."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from contracts.agreements.queries.contracts import get_contract
 from contracts.variations.queries.content import base_of
@@ -19,6 +16,7 @@ from tests.builders_contracts import Contracting, put_to_groups
 from tests.builders_register import Register
 from tests.builders_rounds import DAY
 from tests.builders_varied import a_long_contract, add_variations
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -91,20 +89,6 @@ def test_pages_of_a_contract_with_many_variations_cost_what_those_with_one_do(da
 def _queries(person: Person, address: str) -> int:
     """How many queries a page takes once it has been read before."""
     person.visit(address)
-    with _counted() as statements:
+    with statements() as asked:
         person.visit(address)
-    return len([each for each in statements if each.lstrip().upper().startswith("SELECT")])
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(*given: object) -> None:
-        statements.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+    return len([each for each in asked if each.lstrip().upper().startswith("SELECT")])

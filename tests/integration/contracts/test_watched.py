@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import event
 
 from commissioning.activity.rules.months import Frequency
 from commissioning.organisations.actions.practices import move_practice
@@ -20,6 +19,7 @@ from core.db import db, transaction
 from core.parties.rules import PartyKind
 from tests.builders_variations import DAC_LINE, a_draft, proposed, signed, with_months, with_terms
 from tests.builders_watched import ON, VOLUME, YEAR, Watching, podiatry, units_of, watched_on
+from tests.counting import statements
 
 pytestmark = pytest.mark.usefixtures("database")
 FULL = {"X1": 60, "X2": 50, "X3": 45}
@@ -194,13 +194,8 @@ def test_many_contracts_take_as_many_queries_as_one() -> None:
 def _counted(contract_ids: list[int]) -> int:
     db.session.expire_all()
     contracts = [get_contract(each) for each in contract_ids]
-    asked: list[str] = []
 
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    found = watched(contracts, YEAR, on=ON)
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements() as asked:
+        found = watched(contracts, YEAR, on=ON)
     assert all(units_of(each.services[0]) for each in found)
     return len(asked)

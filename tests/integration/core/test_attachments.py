@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, NoResultFound
 
 from core.attachments.actions import attach, note_infected, note_reading, withdraw_attachment
@@ -35,6 +35,7 @@ from tests.at_once import at_once
 from tests.builders import a_person
 from tests.builders_attachments import EICAR, NHS_NUMBER, PROGRAM, a_docx, a_pdf, a_scanner
 from tests.builders_parties import AT, DAY, Parties
+from tests.counting import selects_in, statements
 
 LETTER = a_pdf("A letter.")
 
@@ -113,19 +114,13 @@ def test_lists_documents_of_many_records_in_one_query() -> None:
     for record in (7, 7, 9):
         attached(lead, subject_id=record, content=a_pdf(f"Letter {len(list_files())}."), minute=len(list_files()))
     withdrawn(list_attachments("contract", 7)[0].id, lead)
-    asked: list[str] = []
 
-    def listen(*arguments: object) -> None:
-        if (statement := str(arguments[2])).startswith("SELECT"):
-            asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    found = attachments_of("contract", [7, 8, 9])
-    told = [each.withdrawal.reason if each.withdrawal else "" for each in found[7]]
-    event.remove(db.engine, "before_cursor_execute", listen)
+    with statements() as asked:
+        found = attachments_of("contract", [7, 8, 9])
+        told = [each.withdrawal.reason if each.withdrawal else "" for each in found[7]]
     assert {record: len(documents) for record, documents in found.items()} == {7: 2, 8: 0, 9: 1}
     assert told == ["It belongs to another contract.", ""]
-    assert len(asked) == 1
+    assert len(selects_in(asked)) == 1
 
 
 REFUSED = [

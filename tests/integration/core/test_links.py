@@ -1,12 +1,10 @@
 """Invitations and resets by link: single use, in time, hashed, the same for addresses that do not exist."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from core.audit_trail.models import AuditEvent
 from core.audit_trail.queries import history_of
@@ -24,6 +22,7 @@ from core.people.models import Link, Person, PersonSession, ResetRequest
 from core.people.queries.links import find_invitation, select_invitations
 from core.permissions import Actor
 from tests.builders import AT, DAY, WORDS, a_commissioner, an_installation
+from tests.counting import statements
 
 WEEK = timedelta(days=7)
 NO_LINK = "^This link does not work"
@@ -53,19 +52,6 @@ def ask(email: str, *, address: str = "10.0.0.1", at: datetime = AT) -> None:
 def look(at: datetime = AT) -> None:
     with transaction():
         look_after_accounts(DAY, at)
-
-
-@contextmanager
-def statements_sent() -> Iterator[list[str]]:
-    """What the database is asked while this lasts."""
-    sent: list[str] = []
-
-    def note(_: object, __: object, statement: str, *___: object) -> None:
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def everything_kept() -> str:
@@ -159,7 +145,7 @@ def test_asking_does_the_same_whether_or_not_the_account_exists() -> None:
     administrator = an_installation()
     made = []
     for email in ("admin@whp.example", "nobody@whp.example"):
-        with statements_sent() as sent:
+        with statements() as sent:
             ask(email)
         made.append([statement[:40] for statement in sent])
     assert made[0] == made[1]

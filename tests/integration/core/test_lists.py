@@ -5,13 +5,13 @@ from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
-from core.db import db, transaction
+from core.db import transaction
 from core.parties.rules import PartyKind
 from core.people.actions.grants import give_grant
 from core.permissions import Actor, Role
 from tests.builders import FIRST_DAY, a_commissioner, a_person, an_installation, an_organisation
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -19,16 +19,8 @@ from tests.person import Person
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements the database is asked meanwhile."""
-    asked: list[str] = []
-
-    def note(*heard: object) -> None:
-        asked.append(str(heard[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as asked:
         yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def add_people(count: int, first: int, by: Actor) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from core.audit_trail.models import AuditEvent
@@ -19,6 +19,7 @@ from core.threads.models import Comment, Thread
 from core.threads.queries import comments_on, count_comments, find_thread, get_thread, threads_on
 from tests.at_once import at_once
 from tests.builders_parties import AT, DAY, Parties
+from tests.counting import selects_in, statements
 
 NHS_NUMBER = "943 476 5919"
 IDENTIFIER_FOUND = (
@@ -75,17 +76,11 @@ def test_counts_the_comments_of_all_places_in_one_query() -> None:
     lead = Parties().lead
     for anchor in ("", "line:A", "line:A", "line:B"):
         said(lead, anchor=anchor)
-    asked: list[str] = []
 
-    def listen(*arguments: object) -> None:
-        if (statement := str(arguments[2])).startswith("SELECT"):
-            asked.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", listen)
-    counted = count_comments("position", 7)
-    event.remove(db.engine, "before_cursor_execute", listen)
+    with statements() as asked:
+        counted = count_comments("position", 7)
     assert counted == {"": 1, "line:A": 2, "line:B": 1}
-    assert len(asked) == 1
+    assert len(selects_in(asked)) == 1
     assert count_comments("position", 8) == {}
 
 

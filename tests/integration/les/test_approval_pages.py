@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from core.db import db
 from core.permissions import Actor
@@ -15,6 +15,7 @@ from les.claims.models.dues import Due
 from les.claims.queries.approving import get_claim
 from les.claims.rules.kinds import State
 from tests.builders_approvals import JULY, Approvals
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -36,20 +37,6 @@ def approvals(app: Flask) -> Approvals:
 
 def _as(app: Flask, actor: Actor) -> Person:
     return sign_in_as(Person(app.test_client()), actor)
-
-
-def _count_queries(person: Person, path: str) -> int:
-    made: list[str] = []
-
-    def note(*args: object) -> None:
-        made.append(str(args[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        person.visit(path)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(made)
 
 
 def test_each_sees_what_concerns_them(approvals: Approvals, app: Flask) -> None:
@@ -144,10 +131,10 @@ def test_the_list_makes_no_more_queries_for_more_claims(approvals: Approvals, ap
     schemes = [approvals.approved(name=f"Scheme {number}") for number in range(4)]
     approvals.claim(schemes[0])
     person = _as(app, approvals.auditor).visit(ROOT)
-    before = _count_queries(person, ROOT)
+    before = asked_by(person, ROOT)
     for scheme_id in schemes:
         approvals.claim(scheme_id, code="X82002")
-    assert _count_queries(person, ROOT) == before
+    assert asked_by(person, ROOT) == before
 
 
 def test_a_claw_back_in_parts_from_the_page_of_a_line(approvals: Approvals, app: Flask) -> None:

@@ -11,7 +11,7 @@ import time_machine
 from flask import Flask
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from core import audit
 from core.attachments.checking import check_file
@@ -33,6 +33,7 @@ from les.claims.rules.kinds import CutReason, State, Step
 from les.schemes.rules.terms import Form, Quantity
 from tests.builders_attachments import a_docx, a_pdf, a_png, an_xlsx
 from tests.builders_claims import FIRST, IN_JULY, JULY, SECOND, Claims, injections
+from tests.counting import asked_by
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -201,22 +202,10 @@ def test_lists_make_no_more_queries_with_more_claims(claims: Claims, app: Flask)
     claims.claimed(schemes[0], injections(2))
     person = sign_in_as(Person(app.test_client()), claims.commissioner)
 
-    def queries_of(path: str) -> int:
-        made: list[str] = []
-
-        def note(*given: object) -> None:
-            made.append(str(given[2]))
-
-        person.visit(path)
-        event.listen(db.engine, "before_cursor_execute", note)
-        person.visit(path)
-        event.remove(db.engine, "before_cursor_execute", note)
-        return len(made)
-
-    few = queries_of("/les/claims")
+    few = asked_by(person, "/les/claims")
     for scheme_id in schemes[1:]:
         claims.claimed(scheme_id, injections(2), quarter=FIRST)
-    assert queries_of("/les/claims") == few
+    assert asked_by(person, "/les/claims") == few
     assert [row[1] for row in person.visit("/les/claims?sort=scheme").table("4 claims")[1:5]] == [
         f"LES-00{number + 1} Scheme {number}" for number in range(4)
     ]

@@ -2,15 +2,13 @@
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from openpyxl import load_workbook
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from core.attachments.checking import check_file
 from core.db import db, transaction
@@ -21,6 +19,7 @@ from les.schemes.rules.funding import Opinion
 from tests.builders import AT
 from tests.builders_attachments import a_docx
 from tests.builders_funding import Funding
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -42,21 +41,6 @@ def place(app: Flask) -> Funding:
 
 def _as(app: Flask, actor: Actor) -> Person:
     return sign_in_as(Person(app.test_client()), actor)
-
-
-@contextmanager
-def _counted() -> Iterator[list[str]]:
-    """What the database was asked meanwhile."""
-    asked: list[str] = []
-
-    def note(*details: Any) -> None:
-        asked.append(str(details[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _day(name: str, on: date) -> dict[str, str]:
@@ -183,11 +167,11 @@ def test_lists_are_filtered_and_taken_away(place: Funding, app: Flask) -> None:
 def test_a_list_asks_the_database_as_often_for_many_as_for_few(place: Funding, app: Flask) -> None:
     person = _as(app, place.commissioner)
     place.asked("DAC", "HER")
-    with _counted() as few:
+    with statements() as few:
         person.visit(ROOT)
     for _ in range(4):
         place.advise(place.asked("DAC", "HER"))
-    with _counted() as many:
+    with statements() as many:
         person.visit(ROOT)
     assert len(many) == len(few)
 

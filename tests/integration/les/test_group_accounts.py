@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
 from core.audit_trail.models import AuditEvent
@@ -34,6 +34,7 @@ from les.schemes.rules.kinds import Verdict
 from tests.at_once import at_once
 from tests.builders import AT, DAY, a_person
 from tests.builders_payments import Payments
+from tests.counting import statements
 
 HREF = "/les/accounts"
 INVOICE = InvoiceText(
@@ -368,15 +369,9 @@ def test_balances_take_as_many_queries_for_many_groups_as_for_one(accounts: Acco
     assert len(ids) == 2
     counts = []
     for wanted in (ids[:1], ids):
-        seen: list[str] = []
-
-        def note(*given: Any, seen: list[str] = seen) -> None:
-            seen.append(given[2])
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        balances_of(wanted)
-        event.remove(db.engine, "before_cursor_execute", note)
-        counts.append(len(seen))
+        with statements() as asked:
+            balances_of(wanted)
+        counts.append(len(asked))
     assert counts == [3, 3]
 
 

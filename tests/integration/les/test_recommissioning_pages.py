@@ -9,14 +9,14 @@ import time_machine
 from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from sqlalchemy import event
 
-from core.db import db, transaction
+from core.db import transaction
 from core.permissions import Actor
 from les.schemes.actions.recommissioning import add_to_exercise
 from les.schemes.rules.recommissioning import Outcome
 from tests.builders import AT
 from tests.builders_recommissioning import AT_AFTER, Recommissioning
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -199,12 +199,6 @@ def _add(field: Recommissioning, scheme_id: int) -> None:
 
 
 def _queries(person: Person) -> int:
-    asked: list[str] = []
-
-    def note(*details: object) -> None:
-        asked.append(str(details[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    person.visit(ROOT)
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements() as asked:
+        person.visit(ROOT)
     return len(asked)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from core.db import db
 from core.money import as_pence
@@ -22,6 +22,7 @@ from les.payments.rules.spending import Standing
 from les.schemes.rules.quarters import Quarter
 from tests.builders_approvals import YEAR
 from tests.builders_spend import AUGUST, PAID_ON, Spending
+from tests.counting import statements
 from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
@@ -193,19 +194,10 @@ def test_people_of_a_group_see_their_locality_all_practices_together(app: Flask,
 
 
 def _queries(spending: Spending) -> int:
-    count = 0
-
-    def noted(*_: object) -> None:
-        nonlocal count
-        count += 1
-
     db.session.rollback()
-    event.listen(db.engine, "before_cursor_execute", noted)
-    try:
+    with statements() as asked:
         _lines(spending)
-    finally:
-        event.remove(db.engine, "before_cursor_execute", noted)
-    return count
+    return len(asked)
 
 
 def test_it_takes_as_many_queries_however_many_schemes(spending: Spending) -> None:

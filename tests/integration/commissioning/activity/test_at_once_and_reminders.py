@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from commissioning.activity.actions.accepting import accept_return, freeze_month
 from commissioning.activity.actions.adjusting import post_adjustment
@@ -19,6 +18,7 @@ from core.errors import Refusal
 from core.notifications.models import Message
 from tests.at_once import at_once
 from tests.builders_activity import APRIL, FROZEN_AT, FROZEN_ON, MAY_AT, MAY_DAY, a_field, a_file, lines_for, submitted
+from tests.counting import statements
 
 
 def test_two_who_submit_at_once_are_numbered_one_after_the_other(database: Flask) -> None:
@@ -144,23 +144,15 @@ def test_a_month_for_which_nothing_is_expected_is_refused(month: str, sentence: 
 @pytest.mark.usefixtures("app")
 def test_the_list_of_returns_makes_no_more_queries_for_more_of_them() -> None:
     field = a_field()
-    counted: list[str] = []
-
-    def count(*arguments: object) -> None:
-        counted.append(str(arguments[2]))
 
     def queries() -> int:
         db.session.rollback()
-        counted.clear()
-        list_returns(on=FROZEN_ON, commissioner_id=field.trust.id)
-        return len(counted)
+        with statements() as asked:
+            list_returns(on=FROZEN_ON, commissioner_id=field.trust.id)
+        return len(asked)
 
-    event.listen(db.engine, "before_cursor_execute", count)
-    try:
-        submitted(field, month="2007-04", on=date(2007, 5, 8))
-        one = queries()
-        for month in ("2007-05", "2007-06", "2007-07", "2007-08"):
-            submitted(field, month=month, on=MAY_DAY)
-        assert queries() == one
-    finally:
-        event.remove(db.engine, "before_cursor_execute", count)
+    submitted(field, month="2007-04", on=date(2007, 5, 8))
+    one = queries()
+    for month in ("2007-05", "2007-06", "2007-07", "2007-08"):
+        submitted(field, month=month, on=MAY_DAY)
+    assert queries() == one
