@@ -155,6 +155,31 @@ def test_a_session_planted_before_signing_in_is_worth_nothing(app: Flask, person
     assert attacker.visit("/people/account").heading == "Sign in"
 
 
+def test_the_password_given_again_renews_the_key_and_a_copy_from_before_opens_nothing(
+    app: Flask, person: Person, clock: time_machine.Traveller
+) -> None:
+    sign_in_as(person, a_commissioner(an_installation()))
+    clock.shift(timedelta(minutes=11))
+    copied = person.visit("/people/account").client.get_cookie("session")
+    assert copied is not None
+    thief = Person(app.test_client())
+    thief.client.set_cookie("session", copied.value)
+    assert thief.visit("/people/account").heading == "Your account", "a copy opens the door until then"
+    person.visit("/people/account/tokens/issue").send({"password": "wrong"}, status=422)
+    assert thief.visit("/people/account").heading == "Your account", "a wrong password changes nothing"
+    other_tab = Person(person.client)
+    other_tab.visit("/people/account/interests/declare")
+    person.send({"password": WORDS})
+    assert person.heading == "Issue a token"
+    thief.client.set_cookie("session", copied.value)
+    assert thief.visit("/people/account").heading == "Sign in"
+    assert person.visit("/people/account/sessions").table("1 place")[1][4] == "Here"
+    other_tab.send({"words": "partner"}, status=422)
+    assert "This page was open too long" not in other_tab.words, "what was open elsewhere can still be sent"
+    clock.shift(timedelta(minutes=61))
+    assert person.visit("/people/account").heading == "Sign in"
+
+
 def test_sees_where_they_are_signed_in_and_ends_it_elsewhere(
     app: Flask, person: Person, clock: time_machine.Traveller
 ) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from core.db import db
 from core.errors import Refusal
@@ -40,6 +40,19 @@ def note_seen(*, key: str, grant_id: int | None, address: str, at: datetime) -> 
     found = find_open_session(key)
     if found is not None:
         found.seen_at, found.grant_id, found.address = at, grant_id, coarse_address(address)
+
+
+def renew_key(*, key: str) -> str | None:
+    """Give the session of that key another one, which is returned; the old one opens nothing from then on.
+
+    None where no open session has that key (any more): of two requests at once, one renews it.
+    """
+    new = passwords.new_secret()
+    held = update(PersonSession).where(
+        PersonSession.key_hash == passwords.hash_token(key), PersonSession.ended_at.is_(None)
+    )
+    renewed = db.session.execute(held.values(key_hash=passwords.hash_token(new)).returning(PersonSession.id)).first()
+    return None if renewed is None else new
 
 
 def close_session(*, key: str, at: datetime) -> None:
