@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.audit_trail.models import AuditEvent
 from core.audit_trail.queries import first_fault, history_of
-from core.db import db, transaction
+from core.db import bookkeeping, db, transaction
 from core.errors import NotAllowed, Refusal
 from core.notifications.models import Message
 from core.parties.rules import PartyKind
@@ -20,9 +20,9 @@ from core.people.actions.interests import declare_interest
 from core.people.actions.tokens import issue_token
 from core.people.commands import look_after_accounts
 from core.people.models import PersonSession, RecoveryCode
-from core.people.queries.codes import find_codes, has_codes
+from core.people.queries.codes import find_codes, has_codes, has_short_recovery_codes
 from core.people.queries.links import locked_until
-from core.people.rules.codes import step_at
+from core.people.rules.codes import CodesOf, recovery_hash, step_at
 from core.permissions import Actor, Permission, Role
 from core.signatures.actions import sign
 from core.signatures.queries import list_signatures
@@ -98,6 +98,25 @@ def test_a_recovery_code_stands_for_one_once_and_only_its_hash_is_kept() -> None
     assert not [code for code in [*told, *again] if code in trail]
 
 
+@pytest.mark.usefixtures("database")
+def test_recovery_codes_given_out_when_they_were_shorter_work_once_and_new_ones_are_asked_for() -> None:
+    administrator = an_installation()
+    told = set_up(administrator)
+    assert all(len(code.replace("-", "")) == 25 for code in told)
+    assert not has_short_recovery_codes(administrator.person_id)
+    with bookkeeping():
+        for code in ("abcdefghijkmnpqr", "stuvwxyz23456789"):
+            short = RecoveryCode(person_id=administrator.person_id, code_hash=recovery_hash(code), letters=16)
+            db.session.add(short)
+    assert has_short_recovery_codes(administrator.person_id)
+    assert give("ABCD-EFGH-IJKM-NPQR", administrator).actor == administrator
+    assert give("abcdefghijkmnpqr", administrator).actor is None
+    with transaction():
+        codes.renew_recovery_codes(by=administrator)
+    assert not has_short_recovery_codes(administrator.person_id)
+    assert give("stuv-wxyz-2345-6789", administrator).actor is None
+
+
 @pytest.mark.usefixtures("app")
 def test_codes_are_confirmed_before_they_count_and_ended_with_the_password_alone() -> None:
     administrator = an_installation()
@@ -112,15 +131,13 @@ def test_codes_are_confirmed_before_they_count_and_ended_with_the_password_alone
     with pytest.raises(Refusal, match=r"^You have one-time codes already"), transaction():
         codes.begin_codes(by=administrator, at=AT)
 
-    def end(password: str, *, needed: bool = False) -> signing_in.Try:
+    def end(password: str, *, of: CodesOf = CodesOf.NOBODY) -> signing_in.Try:
         with transaction():
-            return signing_in.end_codes(
-                password=password, address="10.0.0.1", needed_by_approvers=needed, by=administrator, at=AT
-            )
+            return signing_in.end_codes(password=password, address="10.0.0.1", required_of=of, by=administrator, at=AT)
 
     assert end("wrong").refusal == "The password is wrong."
     with pytest.raises(Refusal, match=r"^In your role this installation asks"):
-        end(WORDS, needed=True)
+        end(WORDS, of=CodesOf.APPROVERS)
     assert has_codes(administrator.person_id)
     assert end(WORDS).actor == administrator
     assert enter().actor == administrator
@@ -141,14 +158,24 @@ def test_the_password_again_asks_for_the_code_too_and_an_administrator_ends_lost
 
     assert confirm("").refusal.startswith("The code is wrong")
     assert confirm(code_of(commissioner)).actor == commissioner
-    with pytest.raises(NotAllowed), transaction():
-        codes.reset_codes(person_id=administrator.person_id, by=commissioner, at=AT)
-    with pytest.raises(Refusal, match=r"^You may not reset your own codes"), transaction():
-        codes.reset_codes(person_id=administrator.person_id, by=administrator, at=AT)
-    with transaction():
-        codes.reset_codes(person_id=commissioner.person_id, by=administrator, at=AT)
+
+    def reset(whose: Actor, by: Actor, known_by: str = "Rang back on the number in the directory") -> None:
+        with transaction():
+            codes.reset_codes(person_id=whose.person_id, known_by=known_by, by=by, at=AT)
+
+    with pytest.raises(NotAllowed):
+        reset(administrator, commissioner)
+    with pytest.raises(Refusal, match=r"^You may not reset your own codes"):
+        reset(administrator, administrator)
+    for words in ("", "  ", "by telephone"):
+        with pytest.raises(Refusal, match=r"^Say in a sentence how you made sure"):
+            reset(commissioner, administrator, words)
+    assert has_codes(commissioner.person_id)
+    reset(commissioner, administrator)
     assert not has_codes(commissioner.person_id)
-    assert history_of("person", commissioner.person_id)[0].did == "ended their one-time codes"
+    assert history_of("person", commissioner.person_id)[0].did == (
+        "ended their one-time codes: Rang back on the number in the directory"
+    )
     told = db.session.scalars(select(Message).where(Message.person_id == commissioner.person_id)).all()
     assert told[-1].subject == "An administrator ended the one-time codes of your account"
 
