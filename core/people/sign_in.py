@@ -166,6 +166,21 @@ def session_id() -> int:
     return number
 
 
+def seconds_left() -> int:
+    """For how many seconds the session of this browser still holds if it is not used: 0 where nobody is signed in."""
+    row: PersonSession | None = current_user.row if current_user.is_authenticated else None
+    if row is None:
+        return 0
+    idle, whole = limits()
+    ends_at = min(row.last_seen_at + idle, row.began_at + whole)
+    return max(0, int((ends_at - clock.now()).total_seconds()))
+
+
+def leave_unseen() -> None:
+    """Let this request not count as use of the session."""
+    g.pop("session_seen", None)
+
+
 def limits() -> tuple[timedelta, timedelta]:
     """After how long without a request a session ends, and after how long in any case."""
     idle, hours = current_app.config["IDLE_MINUTES"], current_app.config["SESSION_HOURS"]

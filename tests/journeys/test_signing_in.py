@@ -299,3 +299,21 @@ def test_a_temporary_password_opens_nothing_once_its_time_is_over(
     clock.shift(timedelta(hours=72))
     stranger.visit("/people/sign-in").send({**given, "password": "another pass phrase"})
     assert stranger.path == "/", "one's own has no end"
+
+
+def test_a_page_left_open_asks_how_long_its_session_holds_without_using_it(
+    person: Person, clock: time_machine.Traveller
+) -> None:
+    commissioner = a_commissioner(an_installation())
+    client = person.client
+    assert client.get("/people/session").json == {"seconds": 0}
+    sign_in_as(person, commissioner).visit("/people/account")
+    assert f'data-seconds="3600" data-person="{commissioner.person_id}"' in client.get("/people/account").text
+    for minutes in (20, 20, 19):
+        clock.shift(timedelta(minutes=minutes))
+        told = client.get("/people/session").json
+    assert (told["seconds"], told["person"]) == (60, commissioner.person_id)
+    clock.shift(timedelta(minutes=1))
+    assert client.get("/people/session").json == {"seconds": 0}
+    assert person.visit("/people/account").heading == "Sign in"
+    assert "data-session" not in client.get("/people/sign-in").text
