@@ -55,8 +55,9 @@ def hash_password(password: str) -> str:
 
 def is_password(password: str, password_hash: str | None) -> bool:
     """Whether a password belongs to a hash. It never does, in the same time, where there is no account (None)."""
+    nobodys = _dummy_hash()  # made by the first try of a process, whoever it is about
     try:
-        _hasher.verify(password_hash or _dummy_hash(), normal_password(password))
+        _hasher.verify(password_hash or nobodys, normal_password(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -170,7 +170,25 @@ def test_an_administrator_says_how_they_made_sure_before_lost_codes_end(
     assert "Say in a sentence how you made sure" in person.words
     person.send({"known_by": "She came to my desk with her staff card"})
     assert "ended their one-time codes: She came to my desk with her staff card" in person.words
-    assert "An administrator ended the one-time codes of your account" in theirs.visit("/messages/").words
+    assert theirs.visit("/messages/").heading == "Sign in", "a session may be open on the lost device"
+    assert "An administrator ended the one-time codes of your account" in theirs.send(COMMISSIONER).words
+
+
+def test_an_administrator_sees_the_tokens_of_others_and_ends_one(app: Flask, person: Person) -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+    theirs = sign_in_as(Person(app.test_client()), commissioner)
+    days = {"expires_on-day": "1", "expires_on-month": "5", "expires_on-year": "2008"}
+    theirs.visit("/people/account/tokens/issue").send(
+        {"purpose": "nightly ledger", "scope": "see budget rounds", **days}
+    )
+    assert theirs.client.post("/people/tokens/1/revoke").status_code == 403
+    sign_in_as(person, administrator).visit(f"/people/{commissioner.person_id}")
+    assert "nightly ledger, for West Hertfordshire PCT: may see budget rounds" in person.words
+    person.send(button="Revoke the token for nightly ledger")
+    assert "Revoked 1 April 2008 at 10:00." in person.words
+    assert "revoked the token for nightly ledger" in person.words
+    assert "Revoked" in theirs.visit("/people/account").words
 
 
 def test_recovery_codes_of_the_older_kind_are_told_to_be_made_anew(

@@ -311,9 +311,25 @@ def test_a_page_left_open_asks_how_long_its_session_holds_without_using_it(
     assert f'data-seconds="3600" data-person="{commissioner.person_id}"' in client.get("/people/account").text
     for minutes in (20, 20, 19):
         clock.shift(timedelta(minutes=minutes))
-        told = client.get("/people/session").json
-    assert (told["seconds"], told["person"]) == (60, commissioner.person_id)
+        told = client.get("/people/session").json or {}
+    assert (told.get("seconds"), told.get("person")) == (60, commissioner.person_id)
     clock.shift(timedelta(minutes=1))
     assert client.get("/people/session").json == {"seconds": 0}
     assert person.visit("/people/account").heading == "Sign in"
     assert "data-session" not in client.get("/people/sign-in").text
+
+
+def test_many_addresses_of_one_connection_are_counted_as_one(app: Flask) -> None:
+    """Version 6 gives every connection more addresses than there are passwords to try: its /64 is counted."""
+    an_installation()
+
+    def said(number: int, network: str = "2001:db8:1:2") -> str:
+        client = app.test_client()
+        client.environ_base = {"REMOTE_ADDR": f"{network}::{number:x}"}
+        visitor = Person(client).visit("/people/sign-in")
+        visitor.send({"email": f"nobody{number}@whp.example", "password": "wrong"}, status=422)
+        return visitor.words
+
+    assert all("The e-mail address or the password is wrong." in said(number) for number in range(50))
+    assert "Too many wrong passwords. Wait 15 minutes" in said(51)
+    assert "The e-mail address or the password is wrong." in said(52, "2001:db8:1:3")

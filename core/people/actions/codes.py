@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from core.db import db
 from core.errors import Refusal
 from core.people import passwords, queries, rules
+from core.people.actions.sessions import forget_sessions
 from core.people.actions.throttling import (
     forget_failures,
     keys_of,
@@ -51,8 +52,11 @@ def begin_codes(*, by: Actor, at: datetime) -> None:
     record_about(by, "begin_codes", person.id)
 
 
-def confirm_codes(*, code: str, by: Actor, at: datetime, true_at: datetime) -> list[str]:
-    """Show by a code that the device has the key: from now on codes are asked for. Gives the recovery codes."""
+def confirm_codes(*, code: str, key: str, by: Actor, at: datetime, true_at: datetime) -> list[str]:
+    """Show by a code that the device has the key: from now on codes are asked for. Gives the recovery codes.
+
+    Every session ends but the one of that key: it began without a code.
+    """
     found = find_codes(by.person_id, for_change=True)
     if found is None or found.confirmed_at is not None:
         raise Refusal("There is nothing to confirm. Begin to set up codes first.")
@@ -60,6 +64,7 @@ def confirm_codes(*, code: str, by: Actor, at: datetime, true_at: datetime) -> l
         raise Refusal(f"{WRONG_CODE} Check that the clock of your device is right.")
     found.confirmed_at = at
     db.session.flush()
+    forget_sessions(by.person_id, but=key)
     told = _new_recovery_codes(by.person_id)
     record_about(by, "confirm_codes", by.person_id)
     _tell(by.person_id, "One-time codes are set up for your account", at=at)
@@ -76,9 +81,10 @@ def renew_recovery_codes(*, by: Actor) -> list[str]:
     return told
 
 
-def remove_codes(*, by: Actor, at: datetime) -> None:
-    """End one's own codes, once the password was given for it."""
+def remove_codes(*, key: str, by: Actor, at: datetime) -> None:
+    """End one's own codes, once the password was given for it, and every session but the one of that key."""
     _remove(by.person_id)
+    forget_sessions(by.person_id, but=key)
     record_about(by, "end_codes", by.person_id)
     _tell(by.person_id, "One-time codes are ended for your account", at=at)
 
@@ -86,7 +92,8 @@ def remove_codes(*, by: Actor, at: datetime) -> None:
 def reset_codes(*, person_id: int, known_by: str, by: Actor, at: datetime) -> Person:
     """As administrator, end the codes of somebody who lost the device and the recovery codes. They are told.
 
-    `known_by`: how the administrator made sure that it is they who ask; it stands in the audit trail.
+    Their sessions end: one may be open on the device that is lost. `known_by`: how the administrator made sure that it
+    is they who ask; it stands in the audit trail.
     """
     check_may(by, Permission.ADMINISTER_PEOPLE)
     if person_id == by.person_id:
@@ -94,6 +101,7 @@ def reset_codes(*, person_id: int, known_by: str, by: Actor, at: datetime) -> Pe
     check_known_by(known_by)
     person = queries.get_person(person_id, for_change=True)
     _remove(person_id)
+    forget_sessions(person_id)
     forget_failures(keys_of(person.email)[1])
     record_about(by, "reset_codes", person_id, known_by=known_by.strip())
     _tell(person_id, "An administrator ended the one-time codes of your account", at=at)

@@ -62,9 +62,13 @@ def close_session(*, key: str, at: datetime) -> None:
         found.ended_at = at
 
 
-def forget_sessions(person_id: int) -> None:
-    """End every session of a person, within an act that says why: another password, deactivation."""
-    db.session.execute(delete(PersonSession).where(PersonSession.person_id == person_id))
+def forget_sessions(person_id: int, *, but: str = "") -> None:
+    """End every session of a person, within an act that says why: another password or other codes, deactivation.
+
+    `but`: the key of the one in which they do so themselves.
+    """
+    ended = delete(PersonSession).where(PersonSession.person_id == person_id)
+    db.session.execute(ended.where(PersonSession.key_hash != passwords.hash_token(but)) if but else ended)
 
 
 def forget_links(person_id: int) -> None:
@@ -85,6 +89,5 @@ def end_session(*, session_id: int, by: Actor, at: datetime) -> None:
 
 def end_other_sessions(*, key: str, by: Actor) -> None:
     """End all of one's own sessions but the one of that key."""
-    others = delete(PersonSession).where(PersonSession.person_id == by.person_id)
-    db.session.execute(others.where(PersonSession.key_hash != passwords.hash_token(key)))
+    forget_sessions(by.person_id, but=key)
     record_about(by, "end_other_sessions", by.person_id)

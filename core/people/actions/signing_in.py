@@ -130,14 +130,14 @@ def change_password(*, old: str, new: str, address: str, by: Actor, at: datetime
     return Try(actor=by)
 
 
-def end_codes(*, password: str, address: str, required_of: CodesOf, by: Actor, at: datetime) -> Try:
+def end_codes(*, password: str, address: str, key: str, required_of: CodesOf, by: Actor, at: datetime) -> Try:
     """Do without one-time codes from now on: the password is asked for, however lately it was given."""
     check_may_end_codes(role=by.role, required_of=required_of)
     person = queries.get_person(by.person_id, for_change=True)
     refusal = _try_password(person, email=person.email, password=password, address=address, at=at)
     if refusal:
         return Try(refusal="The password is wrong." if refusal == rules.WRONG else refusal)
-    remove_codes(by=by, at=at)
+    remove_codes(key=key, by=by, at=at)
     return Try(actor=by)
 
 

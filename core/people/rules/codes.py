@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from core.errors import Refusal
+from core.identifiers import has_identifier
 from core.permissions import PERMISSIONS_OF, Permission, Role
 
 
@@ -113,6 +114,8 @@ def check_known_by(words: str) -> None:
             "Say in a sentence how you made sure that it is they who ask, such as “rang back on the number in the "
             "staff directory and knew the voice”."
         )
+    if has_identifier(words):
+        raise Refusal("What you wrote holds a number that passes the NHS number check. Take it out.")
 
 
 def need_codes(role: Role, of: CodesOf) -> bool:

@@ -49,6 +49,7 @@ def show_person(person_id: int) -> tuple[str, int]:
         ),
         grants=grants,
         interests=queries.list_interests(person_id),
+        tokens=queries.list_tokens(person_id),
         secret=session.pop("shown_once", None),
         link=session.pop("shown_link", None),
         invitation=find_invitation(person_id),

@@ -57,7 +57,11 @@ def confirm_codes() -> Response | tuple[str, int]:
 
     def act() -> str:
         session["shown_codes"] = actions.confirm_codes(
-            code=str(form.code.data), by=current_actor(), at=clock.now(), true_at=clock.on_the_wall()
+            code=str(form.code.data),
+            key=sessions.session_key(),
+            by=current_actor(),
+            at=clock.now(),
+            true_at=clock.on_the_wall(),
         )
         return url_for("people.show_codes")
 
@@ -88,6 +92,7 @@ def end_codes() -> Response | tuple[str, int]:
                 tried = end(
                     password=str(form.password.data),
                     address=address_of_reader(),
+                    key=sessions.session_key(),
                     required_of=required_of(),
                     by=current_actor(),
                     at=clock.now(),

@@ -33,7 +33,7 @@ def show_session_left() -> Response:
     sign_in.leave_unseen()
     if not seconds:
         return jsonify(seconds=0)
-    token = Press(fresh=True).csrf_token.current_token
+    token = Press(fresh=True)["csrf_token"].current_token
     return jsonify(seconds=seconds, person=current_actor().person_id, token=token)
 
 

@@ -17,9 +17,11 @@ from core.people.actions import codes, delegating, sessions, signing_in, throttl
 from core.people.actions.administration import deactivate_person
 from core.people.actions.grants import end_grant
 from core.people.actions.interests import declare_interest
+from core.people.actions.throttling import record_about
 from core.people.actions.tokens import issue_token
 from core.people.commands import look_after_accounts
 from core.people.models import PersonSession, RecoveryCode
+from core.people.passwords import hash_token
 from core.people.queries.codes import find_codes, has_codes, has_short_recovery_codes
 from core.people.queries.links import locked_until
 from core.people.rules.codes import CodesOf, recovery_hash, step_at
@@ -51,12 +53,12 @@ def code_of(by: Actor, *, seconds: int = 0) -> str:
     return pyotp.TOTP(codes.key_of(found)).generate_otp(step_at(AT + timedelta(seconds=seconds)))
 
 
-def set_up(by: Actor) -> list[str]:
+def set_up(by: Actor, *, key: str = "") -> list[str]:
     """Codes confirmed with the code of half a minute before, so that that of now is still to be used."""
     with transaction():
         codes.begin_codes(by=by, at=AT)
     with transaction():
-        return codes.confirm_codes(code=code_of(by, seconds=-30), by=by, at=AT, true_at=AT)
+        return codes.confirm_codes(code=code_of(by, seconds=-30), key=key, by=by, at=AT, true_at=AT)
 
 
 @pytest.mark.usefixtures("database")
@@ -121,19 +123,21 @@ def test_recovery_codes_given_out_when_they_were_shorter_work_once_and_new_ones_
 def test_codes_are_confirmed_before_they_count_and_ended_with_the_password_alone() -> None:
     administrator = an_installation()
     with pytest.raises(Refusal, match=r"^There is nothing to confirm"), transaction():
-        codes.confirm_codes(code="123456", by=administrator, at=AT, true_at=AT)
+        codes.confirm_codes(code="123456", key="", by=administrator, at=AT, true_at=AT)
     with transaction():
         codes.begin_codes(by=administrator, at=AT)
     assert enter().actor is not None
     with pytest.raises(Refusal, match="the clock of your device"), transaction():
-        codes.confirm_codes(code="000000", by=administrator, at=AT, true_at=AT)
+        codes.confirm_codes(code="000000", key="", by=administrator, at=AT, true_at=AT)
     set_up(administrator)
     with pytest.raises(Refusal, match=r"^You have one-time codes already"), transaction():
         codes.begin_codes(by=administrator, at=AT)
 
     def end(password: str, *, of: CodesOf = CodesOf.NOBODY) -> signing_in.Try:
         with transaction():
-            return signing_in.end_codes(password=password, address="10.0.0.1", required_of=of, by=administrator, at=AT)
+            return signing_in.end_codes(
+                password=password, address="10.0.0.1", key="", required_of=of, by=administrator, at=AT
+            )
 
     assert end("wrong").refusal == "The password is wrong."
     with pytest.raises(Refusal, match=r"^In your role this installation asks"):
@@ -170,6 +174,8 @@ def test_the_password_again_asks_for_the_code_too_and_an_administrator_ends_lost
     for words in ("", "  ", "by telephone"):
         with pytest.raises(Refusal, match=r"^Say in a sentence how you made sure"):
             reset(commissioner, administrator, words)
+    with pytest.raises(Refusal, match=r"NHS number check"):
+        reset(commissioner, administrator, "she knew the number 943 476 5919")
     assert has_codes(commissioner.person_id)
     reset(commissioner, administrator)
     assert not has_codes(commissioner.person_id)
@@ -203,6 +209,39 @@ def test_a_hundred_wrong_passwords_from_many_addresses_lock_the_account_whether_
     assert enter(minutes=400).actor == administrator
     with pytest.raises(Refusal, match=r"^The account of Administrator is not locked\.$"), transaction():
         throttling.unlock_account(person_id=administrator.person_id, by=second, at=at)
+
+
+@pytest.mark.usefixtures("database")
+def test_sessions_elsewhere_end_with_codes_set_up_ended_or_lost() -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+
+    def two() -> str:
+        with transaction():
+            mine, _ = (sessions.open_session(person_id=commissioner.person_id, at=AT) for _ in range(2))
+            record_about(None, "sign_in", commissioner.person_id)
+        return mine
+
+    def left() -> list[str]:
+        kept = select(PersonSession.key_hash).where(PersonSession.person_id == commissioner.person_id)
+        return list(db.session.scalars(kept))
+
+    mine = two()
+    set_up(commissioner, key=mine)
+    assert left() == [hash_token(mine)]
+    mine = two()
+    with transaction():
+        ended = signing_in.end_codes(
+            password=WORDS, address="a", key=mine, required_of=CodesOf.NOBODY, by=commissioner, at=AT
+        )
+    assert ended.actor == commissioner
+    assert left() == [hash_token(mine)]
+    set_up(commissioner, key=mine)
+    two()
+    with transaction():
+        said = "Rang back on the number in the directory"
+        codes.reset_codes(person_id=commissioner.person_id, known_by=said, by=administrator, at=AT)
+    assert left() == [], "one may be open on the device that is lost"
 
 
 @pytest.mark.usefixtures("app")

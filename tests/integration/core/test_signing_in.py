@@ -252,3 +252,18 @@ def test_localities_are_words_of_this_place_too() -> None:
     with transaction():
         add_locality(commissioner_id=1, name="Hartsbourne", by=commissioner)
     assert "hartsbourne" in words_of_place()
+
+
+def test_the_first_try_of_a_process_takes_no_longer_for_an_unknown_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared in place of an account's hash is made by the first try, whoever it is about."""
+    an_installation()
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return passwords.hash_password("nobody's")
+
+    monkeypatch.setattr(passwords, "_dummy_hash", make)
+    enter(password="wrong")
+    enter("nobody@whp.example", "wrong")
+    assert len(made) == 2
