@@ -5,13 +5,14 @@ const page = document.body;
 const cover = document.getElementById("session-ended");
 const AGAIN = 30; // seconds until a network that is away is tried again
 const MARGIN = 1;
+const LONGEST = 24 * 60 * 60; // browsers take no timer of some weeks; asked once more then
 let kept; // what is out of sight: its nodes, title, place and the field one was in
 let timer;
 let endsAt;
 
 const wait = (seconds) => {
   clearTimeout(timer);
-  timer = setTimeout(look, (seconds + MARGIN) * 1000);
+  timer = setTimeout(look, (Math.min(seconds, LONGEST) + MARGIN) * 1000);
 };
 
 const hide = () => {

@@ -1,5 +1,7 @@
 """Where one is signed in: seeing it, and ending one or all others."""
 
+from typing import Any
+
 from flask import flash, jsonify, url_for
 from werkzeug.wrappers import Response
 
@@ -33,8 +35,8 @@ def show_session_left() -> Response:
     sign_in.leave_unseen()
     if not seconds:
         return jsonify(seconds=0)
-    token = Press(fresh=True)["csrf_token"].current_token
-    return jsonify(seconds=seconds, person=current_actor().person_id, token=token)
+    held: Any = Press(fresh=True)["csrf_token"]
+    return jsonify(seconds=seconds, person=current_actor().person_id, token=held.current_token)
 
 
 @views.post("/account/sessions/<int:session_id>/end")
