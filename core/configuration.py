@@ -29,7 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_HOURS": 12,
     "INVITATION_DAYS": 7,
     "RESET_MINUTES": 60,
+    "TEMPORARY_PASSWORD_HOURS": 72,
     "CODES_FOR_APPROVERS": False,
+    "CODES_REQUIRED_OF": "nobody",
     "REFUSE_GENERIC_MAILBOXES": False,
     "OIDC_ISSUER": "",
     "OIDC_CLIENT_ID": "",
@@ -56,6 +58,7 @@ DEFAULTS: dict[str, Any] = {
 }
 YEARS_AT_LEAST = 6
 """A claim under a simple contract can be brought for six years (Limitation Act 1980, section 5)."""
+_CODES_OF = ("nobody", "approvers", "everybody")
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _SCANNER = re.compile(r"unix:(/.+)|(?!unix:)([^\s:/]+|\[[0-9a-fA-F:]+\]):([1-9]\d{0,4})")
@@ -155,12 +158,15 @@ def _check_signing_in(app: Flask) -> None:
         "SESSION_HOURS",
         "INVITATION_DAYS",
         "RESET_MINUTES",
+        "TEMPORARY_PASSWORD_HOURS",
         "UPLOAD_SECONDS",
         "LEAVERS_KEPT_YEARS",
     )
     for name in times:
         if app.config[name] < 1:
             raise WrongConfigurationError(f"{name} must be at least 1.")
+    if app.config["CODES_REQUIRED_OF"] not in _CODES_OF:
+        raise WrongConfigurationError(f"CODES_REQUIRED_OF must be one of {', '.join(_CODES_OF)}.")
 
 
 def _check_sign_in_service(app: Flask) -> None:

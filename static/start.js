@@ -1,5 +1,6 @@
 // Wakes the design system's components. Pages work without it.
 import { initAll } from "./vendor/nhsuk.js";
+import "./session_ended.js";
 import "./working_out.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");

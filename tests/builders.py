@@ -53,7 +53,7 @@ def a_person(
             name=name,
             password=WORDS,
             by=by,
-            is_temporary=False,
+            until=None,
         )
         grant = give_grant(person_id=made.id, role=role, organisation_id=organisation_id, starts_on=FIRST_DAY, by=by)
     found = find_actor(person_id=made.id, grant_id=grant.id, on=on)

@@ -58,7 +58,7 @@ _WORDS: dict[str, str] = {
     "people.connect_elsewhere": "connected the account with {service}",
     "people.disconnect_elsewhere": "ended the connection with {service}",
     "people.end_codes": "ended the one-time codes",
-    "people.reset_codes": "ended their one-time codes",
+    "people.reset_codes": "ended their one-time codes: {known_by}",
     "people.hand_over_grant": (
         "handed the grant {role} at {organisation} over to them from {starts_on} until before {ends_on}: {reason}"
     ),

@@ -52,6 +52,11 @@ def list_commissioner_ids_reached_by(party: Party) -> list[int]:
     return [party.id if party.commissioner_id is None else party.commissioner_id]
 
 
+def list_names_and_codes() -> list[str]:
+    """What every organisation is called, open or closed: its name and its code."""
+    return [text for row in db.session.execute(select(Party.name, Party.code)) for text in row]
+
+
 def party_exists() -> bool:
     """Whether the installation knows any organisation."""
     return db.session.execute(select(Party.id).limit(1)).first() is not None

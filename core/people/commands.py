@@ -45,7 +45,12 @@ def create(
             by = actor_named(acting)
             party = _organisation(code, Role(role))
             person = administration.create_person(
-                email=email, name=name, password=password, by=by, refuse_generic=_refuses_generic()
+                email=email,
+                name=name,
+                password=password,
+                until=clock.now() + timedelta(hours=current_app.config["TEMPORARY_PASSWORD_HOURS"]),
+                refuse_generic=_refuses_generic(),
+                by=by,
             )
             grants.give_grant(
                 person_id=person.id, role=Role(role), organisation_id=party.id, starts_on=clock.today(), by=by
@@ -124,11 +129,14 @@ def unlock(*, email: str, acting: str) -> None:
 
 @commands.command("end-codes")
 @click.option("--email", required=True, help="The person who lost the device and the recovery codes.")
+@click.option("--known-by", required=True, help="How you made sure that it is they who ask, in a sentence.")
 @click.option("--as", "acting", required=True, help="E-mail address of the administrator who acts.")
-def end_codes(*, email: str, acting: str) -> None:
+def end_codes(*, email: str, known_by: str, acting: str) -> None:
     """End a person’s one-time codes; they are told."""
     with refusals_in_words(), transaction():
-        person = codes.reset_codes(person_id=_person(email).id, by=actor_named(acting), at=clock.now())
+        person = codes.reset_codes(
+            person_id=_person(email).id, known_by=known_by, by=actor_named(acting), at=clock.now()
+        )
         click.echo(f"{person.name} signs in with the password alone until they set codes up again.")
 
 

@@ -186,6 +186,17 @@ class ReasonForm(Form):
     reason = TextAreaField("Reason", [InputRequired("Enter a reason"), Length(max=500)])
 
 
+class LostCodesForm(Form):
+    """How an administrator made sure who asks."""
+
+    known_by = TextAreaField(
+        "How you made sure that it is they who ask",
+        [InputRequired("Say how you made sure that it is they who ask"), Length(max=500)],
+        description="In a sentence, such as “rang back on the number in the staff directory and knew the voice”. It is "
+        "kept in the audit trail.",
+    )
+
+
 class PeopleFilter(Filter):
     """Part of a name or e-mail address."""
 

@@ -12,7 +12,10 @@ from core.permissions import Permission, Role
 
 
 class Person(Model):
-    """A person who may sign in. `session_stamp` changes with the password and ends every session begun before."""
+    """A person who may sign in. `session_stamp` changes with the password and ends every session begun before.
+
+    `password_expires_at`: from when on a password that an administrator handed over opens nothing; none for one's own.
+    """
 
     __tablename__ = "people_person"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_in_small_letters"),)
@@ -22,6 +25,7 @@ class Person(Model):
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(200))
     password_is_temporary: Mapped[bool]
+    password_expires_at: Mapped[datetime | None] = mapped_column(Instant)
     session_stamp: Mapped[str] = mapped_column(String(43))
     is_active: Mapped[bool]
     version: Mapped[int] = mapped_column()
@@ -199,14 +203,21 @@ class OneTimeCodes(Model):
 
 
 class RecoveryCode(Model):
-    """A code that stands for a one-time code once, for who has lost the device. Only its hash is kept."""
+    """A code that stands for a one-time code once, for who has lost the device. Only its hash is kept.
+
+    `letters`: how many it has; those made before there were 25 have 16, and work until they are used or made anew.
+    """
 
     __tablename__ = "people_recovery_code"
-    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "code_hash"),
+        CheckConstraint("letters IN (16, 25)", name="letters_of_a_kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     code_hash: Mapped[str] = mapped_column(String(64))
+    letters: Mapped[int]
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

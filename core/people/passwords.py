@@ -10,6 +10,7 @@ from zxcvbn import zxcvbn
 
 from core.errors import Refusal
 from core.people.rules import check_password, normal_password
+from core.people.rules.place import without_words
 
 _hasher = PasswordHasher()
 _FEWEST_GUESSES = 10**8
@@ -19,17 +20,32 @@ LEAKED = (
     "or a single word. Three words that do not belong together are hard to guess and easy to remember."
 )
 
+OF_THE_PLACE = (
+    "This password is mostly words that everybody here knows: names or codes of organisations and localities, “primary "
+    "care” and the like. Without them, what is left is guessed quickly. Three words that do not belong together, and "
+    "that have nothing to do with work, are hard to guess."
+)
 
-def check_new_password(password: str, *, email: str, name: str = "") -> None:
+
+def check_new_password(password: str, *, email: str, name: str = "", place: frozenset[str]) -> None:
     """Refuse a password that is short, endless, or that lists of leaked passwords lead to in 100 million guesses.
 
     The lists come with the package and are read here: nothing is asked of anybody. No rule asks for digits or signs.
+    `place`: words of this place; what is left without them must be as hard to guess by itself.
     """
     check_password(password, email=email)
-    known = [part for part in {*email.replace("@", ".").split("."), *name.lower().split()} if part]
-    found = zxcvbn(normal_password(password)[:_READ], user_inputs=sorted(known))
-    if found["guesses"] < _FEWEST_GUESSES:
+    known = sorted(part for part in {*email.replace("@", ".").split("."), *name.lower().split()} if part)
+    read = normal_password(password)[:_READ]
+    if _guesses(read, known) < _FEWEST_GUESSES:
         raise Refusal(LEAKED)
+    left = without_words(read, place)
+    if len(left) < len(read) and _guesses(left, known) < _FEWEST_GUESSES:
+        raise Refusal(OF_THE_PLACE)
+
+
+def _guesses(text: str, known: list[str]) -> int:
+    """In about how many guesses a text is found by who has the lists and knows these words besides."""
+    return int(zxcvbn(text, user_inputs=known)["guesses"]) if text else 0
 
 
 def hash_password(password: str) -> str:
@@ -39,8 +55,9 @@ def hash_password(password: str) -> str:
 
 def is_password(password: str, password_hash: str | None) -> bool:
     """Whether a password belongs to a hash. It never does, in the same time, where there is no account (None)."""
+    nobodys = _dummy_hash()  # made by the first try of a process, whoever it is about
     try:
-        _hasher.verify(password_hash or _dummy_hash(), normal_password(password))
+        _hasher.verify(password_hash or nobodys, normal_password(password))
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -1,10 +1,11 @@
 """The session of one who signed in, on Flask-Login, which nothing else in the house knows.
 
 The cookie holds the person, the stamp of all their sessions and the key of this one, the grant, and when they last gave
-the password; when it began and was last seen stands in the database, so that a copy of the cookie lasts no longer. A
-session ends when the person signs out or ends it elsewhere, when it idles, when its hours are over, when the person
-changes the password or is deactivated, and when the grant no longer holds. Between password and one-time code nobody is
-signed in: the cookie then says whose password was right, for five minutes.
+the password; when they give it again the key is made anew. When the session began and was last seen stands in the
+database, so that a copy of the cookie lasts no longer. A session ends when the person signs out or ends it elsewhere,
+when it idles, when its hours are over, when the person changes the password or is deactivated, and when the grant no
+longer holds. Between password and one-time code nobody is signed in: the cookie then says whose password was right, for
+five minutes.
 """
 
 from datetime import datetime, timedelta
@@ -109,8 +110,15 @@ def act_under(actor: Actor) -> None:
 
 
 def note_confirmed() -> None:
-    """Keep that the password was given now."""
-    session["confirmed_at"] = _text_of(clock.now())
+    """Keep that the password was given now, under a new key: a copy of the cookie from before opens nothing any more.
+
+    The session is the same for its owner: when it began, what was typed on its pages, and its row in the list.
+    """
+    with bookkeeping():
+        key = rows.renew_key(key=current_user.key)
+    if key is not None:
+        login_user(SignedIn(current_user.person, key, current_user.row))
+        session["confirmed_at"] = _text_of(clock.now())
 
 
 def is_confirmed() -> bool:
@@ -156,6 +164,21 @@ def session_id() -> int:
     """The number of this session's row."""
     number: int = current_user.row.id
     return number
+
+
+def seconds_left() -> int:
+    """For how many seconds the session of this browser still holds if it is not used: 0 where nobody is signed in."""
+    row: PersonSession | None = current_user.row if current_user.is_authenticated else None
+    if row is None:
+        return 0
+    idle, whole = limits()
+    ends_at = min(row.last_seen_at + idle, row.began_at + whole)
+    return max(0, int((ends_at - clock.now()).total_seconds()))
+
+
+def leave_unseen() -> None:
+    """Let this request not count as use of the session."""
+    g.pop("session_seen", None)
 
 
 def limits() -> tuple[timedelta, timedelta]:

@@ -62,9 +62,7 @@ def seed_second_of_finance(administrator: Actor, on: date) -> Actor:
     """A second person of finance, without whom no run is released."""
     email, name = f"{SECOND[0]}{DEMO_DOMAIN}", f"{SECOND[1]}, {administrator.organisation_name}"
     hashed = hash_password(DEMO_WORDS)
-    person = create_person(
-        email=email, name=name, password=DEMO_WORDS, by=administrator, is_temporary=False, hashed=hashed
-    )
+    person = create_person(email=email, name=name, password=DEMO_WORDS, by=administrator, until=None, hashed=hashed)
     grant = give_grant(
         person_id=person.id,
         role=Role.FINANCE,

@@ -92,7 +92,7 @@ def _managers(practices: Sequence[InGroup], sides: Sides, on: date) -> list[Acto
         raise RuntimeError("the demo has no manager of its first practice")
     email, name = f"{MANAGER[0]}{DEMO_DOMAIN}", MANAGER[1]
     hashed = hash_password(DEMO_WORDS)
-    person = create_person(email=email, name=name, password=DEMO_WORDS, by=by, is_temporary=False, hashed=hashed)
+    person = create_person(email=email, name=name, password=DEMO_WORDS, by=by, until=None, hashed=hashed)
     found = [first]
     for each in practices[1:]:
         practice_id = each.practice.id

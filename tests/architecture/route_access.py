@@ -462,7 +462,7 @@ def _add_others() -> None:
         for who, role in OTHERS.items():
             email = f"{who.replace(' ', '-')}@demo.example".lower()
             person = create_person(
-                email=email, name=who, password="a pass phrase for tests", by=administrator, is_temporary=False
+                email=email, name=who, password="a pass phrase for tests", by=administrator, until=None
             )
             place = group if role is Role.PBC_LEAD else trust
             give_grant(person_id=person.id, role=role, organisation_id=place.id, starts_on=FIRST_DAY, by=administrator)

@@ -78,7 +78,7 @@ COMMAND_TEXTS = {  # options of commands that take a text, by what they are; any
         *{"first", "last", "engine", "memory", "head", "sources", "target", "year", "content_hash"},
     },
     "a key of backups": {"recipients"},
-    "free words, refused by the rules of people and organisations": {"name", "organisation_name"},
+    "free words, refused by the rules of people and organisations": {"name", "organisation_name", "known_by"},
     "a machine's own key, checked as one": {"key"},
 }
 

@@ -9,9 +9,11 @@ import pytest
 import time_machine
 from flask import Flask
 
-from core.db import transaction
+from core.db import bookkeeping, db, transaction
 from core.people.actions.demo import seed_demo
 from core.people.commands import look_after_accounts
+from core.people.models import RecoveryCode
+from core.people.rules.codes import recovery_hash
 from core.permissions import Role
 from tests.builders import DAY, WORDS, a_commissioner, a_person, an_installation
 from tests.conftest import make_app
@@ -94,7 +96,7 @@ def test_codes_are_set_up_asked_for_at_sign_in_and_a_recovery_code_helps_once(
     sign_in_as(person, a_commissioner(an_installation()))
     device = shown_code(person, clock)
     assert person.client.get("/people/account/codes/key.svg").status_code == 404
-    told = re.findall(r"(?:[a-z2-9]{4}-){3}[a-z2-9]{4}", person.words)
+    told = re.findall(r"(?:[a-z2-9]{5}-){4}[a-z2-9]{5}", person.words)
     assert len(told) == 10
     assert told[0] not in person.visit("/people/account/codes").words
     other = Person(app.test_client())
@@ -139,6 +141,71 @@ def test_approvers_set_codes_up_first_where_the_installation_says_so(app: Flask,
     assert person.visit("/").path == "/"
 
 
+def test_everybody_sets_codes_up_before_anything_else_where_the_installation_says_so(
+    app: Flask, person: Person, clock: time_machine.Traveller
+) -> None:
+    administrator = an_installation()
+    app.config["CODES_REQUIRED_OF"] = "everybody"
+    sign_in_as(person, a_person(Role.AUDITOR, 1, by=administrator))
+    for path in ("/", "/people/account", "/audit-trail/", "/people/account/tokens/issue"):
+        assert person.visit(path).heading == "One-time codes", path
+    assert "Everybody signs in here with a one-time code" in person.words
+    shown_code(person, clock)
+    assert person.visit("/audit-trail/").heading == "Audit trail"
+    person.visit("/people/account/codes/end").send({"password": WORDS}, status=422)
+    assert "In your role this installation asks for one-time codes." in person.words
+    assert "In use" in person.visit("/people/account/codes").words
+
+
+def test_an_administrator_says_how_they_made_sure_before_lost_codes_end(
+    app: Flask, person: Person, clock: time_machine.Traveller
+) -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+    theirs = sign_in_as(Person(app.test_client()), commissioner)
+    shown_code(theirs, clock)
+    sign_in_as(person, administrator).visit(f"/people/{commissioner.person_id}").follow("End their one-time codes")
+    person.send({"known_by": ""}, status=422)
+    person.send({"known_by": "Telephone"}, status=422)
+    assert "Say in a sentence how you made sure" in person.words
+    person.send({"known_by": "She came to my desk with her staff card"})
+    assert "ended their one-time codes: She came to my desk with her staff card" in person.words
+    assert theirs.visit("/messages/").heading == "Sign in", "a session may be open on the lost device"
+    assert "An administrator ended the one-time codes of your account" in theirs.send(COMMISSIONER).words
+
+
+def test_an_administrator_sees_the_tokens_of_others_and_ends_one(app: Flask, person: Person) -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+    theirs = sign_in_as(Person(app.test_client()), commissioner)
+    days = {"expires_on-day": "1", "expires_on-month": "5", "expires_on-year": "2008"}
+    theirs.visit("/people/account/tokens/issue").send(
+        {"purpose": "nightly ledger", "scope": "see budget rounds", **days}
+    )
+    assert theirs.client.post("/people/tokens/1/revoke").status_code == 403
+    sign_in_as(person, administrator).visit(f"/people/{commissioner.person_id}")
+    assert "nightly ledger, for West Hertfordshire PCT: may see budget rounds" in person.words
+    person.send(button="Revoke the token for nightly ledger")
+    assert "Revoked 1 April 2008 at 10:00." in person.words
+    assert "revoked the token for nightly ledger" in person.words
+    assert "Revoked" in theirs.visit("/people/account").words
+
+
+def test_recovery_codes_of_the_older_kind_are_told_to_be_made_anew(
+    person: Person, clock: time_machine.Traveller
+) -> None:
+    commissioner = a_commissioner(an_installation())
+    sign_in_as(person, commissioner)
+    shown_code(person, clock)
+    assert "older, shorter kind" not in person.visit("/people/account").words
+    with bookkeeping():
+        code_hash = recovery_hash("abcdefghijkmnpqr")
+        db.session.add(RecoveryCode(person_id=commissioner.person_id, code_hash=code_hash, letters=16))
+    assert "Your recovery codes are of an older, shorter kind: make new ones" in person.visit("/people/account").words
+    person.visit("/people/account/codes").send(button="Make new recovery codes")
+    assert "older, shorter kind" not in person.visit("/people/account").words
+
+
 def test_a_session_planted_before_signing_in_is_worth_nothing(app: Flask, person: Person) -> None:
     """Session fixation: what an attacker put into the browser neither stays nor comes to be signed in."""
     administrator = an_installation()
@@ -153,6 +220,31 @@ def test_a_session_planted_before_signing_in_is_worth_nothing(app: Flask, person
     assert fresh is not None
     assert fresh.value != planted.value
     assert attacker.visit("/people/account").heading == "Sign in"
+
+
+def test_the_password_given_again_renews_the_key_and_a_copy_from_before_opens_nothing(
+    app: Flask, person: Person, clock: time_machine.Traveller
+) -> None:
+    sign_in_as(person, a_commissioner(an_installation()))
+    clock.shift(timedelta(minutes=11))
+    copied = person.visit("/people/account").client.get_cookie("session")
+    assert copied is not None
+    thief = Person(app.test_client())
+    thief.client.set_cookie("session", copied.value)
+    assert thief.visit("/people/account").heading == "Your account", "a copy opens the door until then"
+    person.visit("/people/account/tokens/issue").send({"password": "wrong"}, status=422)
+    assert thief.visit("/people/account").heading == "Your account", "a wrong password changes nothing"
+    other_tab = Person(person.client)
+    other_tab.visit("/people/account/interests/declare")
+    person.send({"password": WORDS})
+    assert person.heading == "Issue a token"
+    thief.client.set_cookie("session", copied.value)
+    assert thief.visit("/people/account").heading == "Sign in"
+    assert person.visit("/people/account/sessions").table("1 place")[1][4] == "Here"
+    other_tab.send({"words": "partner"}, status=422)
+    assert "This page was open too long" not in other_tab.words, "what was open elsewhere can still be sent"
+    clock.shift(timedelta(minutes=61))
+    assert person.visit("/people/account").heading == "Sign in"
 
 
 def test_sees_where_they_are_signed_in_and_ends_it_elsewhere(

@@ -19,6 +19,7 @@ from core.people.actions.grants import end_grant, give_grant
 from core.permissions import Role
 from tests.builders import WORDS, a_commissioner, a_person, an_installation, an_organisation
 from tests.conftest import make_app
+from tests.journeys.signing_in import sign_in_as
 from tests.person import Person
 
 START = datetime(2008, 4, 1, 9, 0, tzinfo=UTC)
@@ -137,7 +138,7 @@ def test_a_temporary_password_is_changed_before_anything_else(person: Person) ->
     administrator = an_installation()
     commissioner = a_commissioner(administrator)
     with transaction():
-        told = reset_password(person_id=commissioner.person_id, by=administrator)
+        told = reset_password(person_id=commissioner.person_id, until=START + timedelta(hours=72), by=administrator)
     person.visit("/people/sign-in").send({**COMMISSIONER, "password": told})
     assert person.heading == "Change your password"
     assert person.visit("/people/account").heading == "Change your password"
@@ -263,3 +264,72 @@ def test_demo_mode_never_opens_another_database(app: Flask) -> None:
     answer = demo.test_client().get("/people/sign-in")
     assert answer.status_code == 403
     assert "Demo mode opens only a database that was empty when" in answer.text
+
+
+def test_a_temporary_password_opens_nothing_once_its_time_is_over(
+    app: Flask, person: Person, clock: time_machine.Traveller
+) -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+    path = f"/people/{commissioner.person_id}"
+    sign_in_as(person, administrator).visit(path).follow("Give a temporary password")
+    assert "it works for 72 hours" in person.words
+    person.send(button="Give temporary password")
+    shown = re.search(r"shown this once: (\S+)\. It works until 4 April 2008 at 10:00", person.words)
+    assert shown is not None, person.words
+    given = {"email": COMMISSIONER["email"], "password": shown[1]}
+    clock.shift(timedelta(hours=72))
+    stranger = Person(app.test_client())
+    stranger.visit("/people/sign-in").send({**given, "password": "wrong"}, status=422)
+    assert "The e-mail address or the password is wrong." in stranger.words
+    assert "its time is over" not in stranger.words, "only who knows the password hears of it"
+    stranger.send(given, status=422)
+    assert "This was a temporary password, and its time is over." in stranger.words
+    assert stranger.visit("/people/account").heading == "Sign in"
+    sign_in_as(person, administrator).visit(path)
+    assert "Temporary, and its time is over" in person.words
+    assert "was refused: the time of the temporary password is over" in person.words
+    person.follow("Give a temporary password").send(button="Give temporary password")
+    again = re.search(r"shown this once: (\S+)\. It works until 7 April 2008 at 10:00", person.words)
+    assert again is not None, person.words
+    clock.shift(timedelta(hours=71))
+    stranger.visit("/people/sign-in").send({**given, "password": again[1]})
+    assert stranger.heading == "Change your password"
+    stranger.send({"old": again[1], "new": "another pass phrase"})
+    clock.shift(timedelta(hours=72))
+    stranger.visit("/people/sign-in").send({**given, "password": "another pass phrase"})
+    assert stranger.path == "/", "one's own has no end"
+
+
+def test_a_page_left_open_asks_how_long_its_session_holds_without_using_it(
+    person: Person, clock: time_machine.Traveller
+) -> None:
+    commissioner = a_commissioner(an_installation())
+    client = person.client
+    assert client.get("/people/session").json == {"seconds": 0}
+    sign_in_as(person, commissioner).visit("/people/account")
+    assert f'data-seconds="3600" data-person="{commissioner.person_id}"' in client.get("/people/account").text
+    for minutes in (20, 20, 19):
+        clock.shift(timedelta(minutes=minutes))
+        told = client.get("/people/session").json or {}
+    assert (told.get("seconds"), told.get("person")) == (60, commissioner.person_id)
+    clock.shift(timedelta(minutes=1))
+    assert client.get("/people/session").json == {"seconds": 0}
+    assert person.visit("/people/account").heading == "Sign in"
+    assert "data-session" not in client.get("/people/sign-in").text
+
+
+def test_many_addresses_of_one_connection_are_counted_as_one(app: Flask) -> None:
+    """Version 6 gives every connection more addresses than there are passwords to try: its /64 is counted."""
+    an_installation()
+
+    def said(number: int, network: str = "2001:db8:1:2") -> str:
+        client = app.test_client()
+        client.environ_base = {"REMOTE_ADDR": f"{network}::{number:x}"}
+        visitor = Person(client).visit("/people/sign-in")
+        visitor.send({"email": f"nobody{number}@whp.example", "password": "wrong"}, status=422)
+        return visitor.words
+
+    assert all("The e-mail address or the password is wrong." in said(number) for number in range(50))
+    assert "Too many wrong passwords. Wait 15 minutes" in said(51)
+    assert "The e-mail address or the password is wrong." in said(52, "2001:db8:1:3")

@@ -30,6 +30,11 @@ def list_localities(commissioner_id: int, *, on: date | None = None) -> list[Loc
     return list(db.session.scalars(rows))
 
 
+def list_names() -> list[str]:
+    """What the localities of every trust are called, closed ones too."""
+    return list(db.session.scalars(select(Locality.name)))
+
+
 def find_place(group_id: int) -> GroupPlace | None:
     """Where a group lies."""
     rows = select(GroupPlace).options(joinedload(GroupPlace.locality)).where(GroupPlace.group_id == group_id)

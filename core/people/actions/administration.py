@@ -1,6 +1,6 @@
 """Administering people: create, give a temporary password, deactivate and reactivate; the first of an installation."""
 
-from datetime import date
+from datetime import date, datetime
 
 from core import audit
 from core.db import db
@@ -8,6 +8,7 @@ from core.errors import Refusal
 from core.parties.actions import open_party
 from core.parties.rules import PartyKind
 from core.people import passwords, queries, rules
+from core.people.actions.choosing import check_choice, set_password
 from core.people.actions.sessions import forget_links, forget_sessions
 from core.people.actions.throttling import forget_failures, keys_of
 from core.people.models import Grant, Person
@@ -23,7 +24,7 @@ def create_first_administrator(
     if queries.person_exists():
         raise Refusal("There are people already. Say with --as which administrator creates another.")
     organisation = open_party(kind=PartyKind.PCT, code=organisation_code, name=organisation_name, opened_on=on, by=None)
-    person = _add_person(email=email, name=name, password=password, is_temporary=False)
+    person = _add_person(email=email, name=name, password=password, until=None)
     grant = Grant(person_id=person.id, role=Role.ADMINISTRATOR, organisation_id=organisation.id, starts_on=on)
     db.session.add(grant)
     db.session.flush()
@@ -38,35 +39,32 @@ def create_person(
     name: str,
     password: str,
     by: Actor,
-    is_temporary: bool = True,
+    until: datetime | None,
     hashed: str | None = None,
     refuse_generic: bool = False,
 ) -> Person:
-    """Add a person, who can do nothing without a grant. A temporary password is changed at the first sign-in.
+    """Add a person, who can do nothing without a grant.
 
+    `until`: the password is handed over, holds until then, and is changed at the first sign-in; None: it is their own.
     `hashed`: the hash of that password where it is at hand, for hashing is slow on purpose. `refuse_generic`: whether
     mailboxes of several people are refused here (a setting).
     """
     check_may(by, Permission.ADMINISTER_PEOPLE)
     if refuse_generic:
         check_no_generic_mailbox(rules.normal_email(email))
-    person = _add_person(email=email, name=name, password=password, is_temporary=is_temporary, hashed=hashed)
+    person = _add_person(email=email, name=name, password=password, until=until, hashed=hashed)
     _record(by, "create_person", person, new={"email": person.email, "name": person.name})
     return person
 
 
-def reset_password(*, person_id: int, by: Actor) -> str:
-    """Give a person who forgot theirs a temporary password, told once; all their sessions end."""
+def reset_password(*, person_id: int, until: datetime, by: Actor) -> str:
+    """Give a person who forgot theirs a temporary password that holds until then, told once; all their sessions end."""
     check_may(by, Permission.ADMINISTER_PEOPLE)
     if person_id == by.person_id:
         raise Refusal("Change your own password under your account; you need the old one for it.")
     person = queries.get_person(person_id, for_change=True)
     password = passwords.new_temporary_password()
-    person.password_hash = passwords.hash_password(password)
-    person.password_is_temporary = True
-    person.session_stamp = passwords.new_secret()
-    db.session.flush()
-    forget_sessions(person_id)
+    set_password(person, password, expires_at=until)
     forget_failures(*keys_of(person.email))
     forget_links(person_id)
     _record(by, "reset_password", person)
@@ -110,18 +108,19 @@ def reactivate_person(*, person_id: int, reason: str, by: Actor) -> Person:
     return person
 
 
-def _add_person(*, email: str, name: str, password: str, is_temporary: bool, hashed: str | None = None) -> Person:
+def _add_person(*, email: str, name: str, password: str, until: datetime | None, hashed: str | None = None) -> Person:
     normal = rules.normal_email(email)
     rules.check_email(normal)
     rules.check_name(name)
-    passwords.check_new_password(password, email=normal, name=name)
+    check_choice(password, email=normal, name=name)
     if queries.find_person_by_email(normal) is not None:
         raise Refusal(f"Somebody already signs in as {normal}.")
     person = Person(
         email=normal,
         name=name.strip(),
         password_hash=hashed or passwords.hash_password(password),
-        password_is_temporary=is_temporary,
+        password_is_temporary=until is not None,
+        password_expires_at=until,
         session_stamp=passwords.new_secret(),
         is_active=True,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from core.db import db
 from core.errors import Refusal
 from core.people import passwords, queries, rules
+from core.people.actions.sessions import forget_sessions
 from core.people.actions.throttling import (
     forget_failures,
     keys_of,
@@ -21,7 +22,9 @@ from core.people.models import OneTimeCodes, Person, RecoveryCode
 from core.people.queries.codes import count_recovery_codes, find_codes, find_recovery_code
 from core.people.rules.codes import (
     RECOVERY_CODES,
+    RECOVERY_LETTERS,
     WRONG_CODE,
+    check_known_by,
     is_one_time,
     is_recovery,
     recovery_hash,
@@ -32,7 +35,7 @@ from core.people.telling import tell
 from core.permissions import Actor, Permission, check_may
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # 32 without look-alikes: five bits each
-_GROUPS, _OF = 4, 4
+_OF = 5
 
 
 def begin_codes(*, by: Actor, at: datetime) -> None:
@@ -49,8 +52,11 @@ def begin_codes(*, by: Actor, at: datetime) -> None:
     record_about(by, "begin_codes", person.id)
 
 
-def confirm_codes(*, code: str, by: Actor, at: datetime, true_at: datetime) -> list[str]:
-    """Show by a code that the device has the key: from now on codes are asked for. Gives the recovery codes."""
+def confirm_codes(*, code: str, key: str, by: Actor, at: datetime, true_at: datetime) -> list[str]:
+    """Show by a code that the device has the key: from now on codes are asked for. Gives the recovery codes.
+
+    Every session ends but the one of that key: it began without a code.
+    """
     found = find_codes(by.person_id, for_change=True)
     if found is None or found.confirmed_at is not None:
         raise Refusal("There is nothing to confirm. Begin to set up codes first.")
@@ -58,6 +64,7 @@ def confirm_codes(*, code: str, by: Actor, at: datetime, true_at: datetime) -> l
         raise Refusal(f"{WRONG_CODE} Check that the clock of your device is right.")
     found.confirmed_at = at
     db.session.flush()
+    forget_sessions(by.person_id, but=key)
     told = _new_recovery_codes(by.person_id)
     record_about(by, "confirm_codes", by.person_id)
     _tell(by.person_id, "One-time codes are set up for your account", at=at)
@@ -74,22 +81,29 @@ def renew_recovery_codes(*, by: Actor) -> list[str]:
     return told
 
 
-def remove_codes(*, by: Actor, at: datetime) -> None:
-    """End one's own codes, once the password was given for it."""
+def remove_codes(*, key: str, by: Actor, at: datetime) -> None:
+    """End one's own codes, once the password was given for it, and every session but the one of that key."""
     _remove(by.person_id)
+    forget_sessions(by.person_id, but=key)
     record_about(by, "end_codes", by.person_id)
     _tell(by.person_id, "One-time codes are ended for your account", at=at)
 
 
-def reset_codes(*, person_id: int, by: Actor, at: datetime) -> Person:
-    """As administrator, end the codes of somebody who lost the device and the recovery codes. They are told."""
+def reset_codes(*, person_id: int, known_by: str, by: Actor, at: datetime) -> Person:
+    """As administrator, end the codes of somebody who lost the device and the recovery codes. They are told.
+
+    Their sessions end: one may be open on the device that is lost. `known_by`: how the administrator made sure that it
+    is they who ask; it stands in the audit trail.
+    """
     check_may(by, Permission.ADMINISTER_PEOPLE)
     if person_id == by.person_id:
         raise Refusal("You may not reset your own codes. End them under your account, or ask another administrator.")
+    check_known_by(known_by)
     person = queries.get_person(person_id, for_change=True)
     _remove(person_id)
+    forget_sessions(person_id)
     forget_failures(keys_of(person.email)[1])
-    record_about(by, "reset_codes", person_id)
+    record_about(by, "reset_codes", person_id, known_by=known_by.strip())
     _tell(person_id, "An administrator ended the one-time codes of your account", at=at)
     return person
 
@@ -150,8 +164,9 @@ def _takes_recovery_code(person: Person, typed: str, *, at: datetime) -> bool:
 
 def _new_recovery_codes(person_id: int) -> list[str]:
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
-    told = ["-".join(_letters(_OF) for _ in range(_GROUPS)) for _ in range(RECOVERY_CODES)]
-    db.session.add_all(RecoveryCode(person_id=person_id, code_hash=recovery_hash(typed_code(each))) for each in told)
+    told = ["-".join(_letters(_OF) for _ in range(RECOVERY_LETTERS // _OF)) for _ in range(RECOVERY_CODES)]
+    made = {"person_id": person_id, "letters": RECOVERY_LETTERS}
+    db.session.add_all(RecoveryCode(code_hash=recovery_hash(typed_code(each)), **made) for each in told)
     db.session.flush()
     return told
 

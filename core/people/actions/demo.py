@@ -83,7 +83,7 @@ def seed_demo_people(*, by: Actor, on: date, organisations: Sequence[Party]) -> 
                 continue
             name = f"{ROLE_NAMES[role]}, {organisation.name}"
             words = rules.DEMO_WORDS
-            person = create_person(email=email, name=name, password=words, by=by, is_temporary=False, hashed=hashed)
+            person = create_person(email=email, name=name, password=words, by=by, until=None, hashed=hashed)
             give_grant(person_id=person.id, role=role, organisation_id=organisation.id, starts_on=on, by=by)
             added.append(person)
     return added

@@ -7,7 +7,7 @@ from core.db import aside, db
 from core.errors import Refusal
 from core.people import passwords, queries, rules
 from core.people.actions.administration import create_person
-from core.people.actions.sessions import forget_sessions
+from core.people.actions.choosing import check_choice, set_password
 from core.people.actions.throttling import forget_failures, keys_of, record_about
 from core.people.addresses import path_of_link
 from core.people.derived import link_secret
@@ -61,9 +61,7 @@ def invite_person(
 ) -> tuple[Person, Sent]:
     """Add a person and send them a link with which they choose their first password. Without it nobody signs in."""
     unknown = passwords.new_secret()
-    person = create_person(
-        email=email, name=name, password=unknown, by=by, is_temporary=False, refuse_generic=refuse_generic
-    )
+    person = create_person(email=email, name=name, password=unknown, by=by, until=None, refuse_generic=refuse_generic)
     return person, _invite(person, lasts=lasts, by=by, at=at)
 
 
@@ -150,14 +148,11 @@ def use_link(*, link_id: int, secret: str, password: str, at: datetime) -> Perso
     link = open_link(link_id=link_id, secret=secret, at=at)
     if person is None:
         raise Refusal(NO_LINK)
-    passwords.check_new_password(password, email=person.email, name=person.name)
-    person.password_hash = passwords.hash_password(password)
-    person.password_is_temporary = False
-    person.session_stamp = passwords.new_secret()
+    check_choice(password, email=person.email, name=person.name)
+    set_password(person, password)
     link.used_at = at
     db.session.flush()
     withdraw_links(person.id, at=at)
-    forget_sessions(person.id)
     forget_failures(*keys_of(person.email))
     record_about(None, "use_link", person.id, link=link.purpose)
     tell_of_password(person.id, at=at)

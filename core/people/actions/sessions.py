@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from core.db import db
 from core.errors import Refusal
@@ -42,6 +42,19 @@ def note_seen(*, key: str, grant_id: int | None, address: str, at: datetime) -> 
         found.seen_at, found.grant_id, found.address = at, grant_id, coarse_address(address)
 
 
+def renew_key(*, key: str) -> str | None:
+    """Give the session of that key another one, which is returned; the old one opens nothing from then on.
+
+    None where no open session has that key (any more): of two requests at once, one renews it.
+    """
+    new = passwords.new_secret()
+    held = update(PersonSession).where(
+        PersonSession.key_hash == passwords.hash_token(key), PersonSession.ended_at.is_(None)
+    )
+    renewed = db.session.execute(held.values(key_hash=passwords.hash_token(new)).returning(PersonSession.id)).first()
+    return None if renewed is None else new
+
+
 def close_session(*, key: str, at: datetime) -> None:
     """End the session of that key, if there is one that has not ended."""
     found = find_open_session(key)
@@ -49,9 +62,13 @@ def close_session(*, key: str, at: datetime) -> None:
         found.ended_at = at
 
 
-def forget_sessions(person_id: int) -> None:
-    """End every session of a person, within an act that says why: another password, deactivation."""
-    db.session.execute(delete(PersonSession).where(PersonSession.person_id == person_id))
+def forget_sessions(person_id: int, *, but: str = "") -> None:
+    """End every session of a person, within an act that says why: another password or other codes, deactivation.
+
+    `but`: the key of the one in which they do so themselves.
+    """
+    ended = delete(PersonSession).where(PersonSession.person_id == person_id)
+    db.session.execute(ended.where(PersonSession.key_hash != passwords.hash_token(but)) if but else ended)
 
 
 def forget_links(person_id: int) -> None:
@@ -72,6 +89,5 @@ def end_session(*, session_id: int, by: Actor, at: datetime) -> None:
 
 def end_other_sessions(*, key: str, by: Actor) -> None:
     """End all of one's own sessions but the one of that key."""
-    others = delete(PersonSession).where(PersonSession.person_id == by.person_id)
-    db.session.execute(others.where(PersonSession.key_hash != passwords.hash_token(key)))
+    forget_sessions(by.person_id, but=key)
     record_about(by, "end_other_sessions", by.person_id)

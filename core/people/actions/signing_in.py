@@ -7,9 +7,9 @@ from core import audit
 from core.db import db
 from core.errors import Refusal
 from core.people import passwords, queries, rules
+from core.people.actions.choosing import check_choice, set_password
 from core.people.actions.codes import remove_codes, try_code
 from core.people.actions.links import tell_of_password, withdraw_links
-from core.people.actions.sessions import forget_sessions
 from core.people.actions.throttling import (
     forget_failures,
     keys_of,
@@ -19,7 +19,7 @@ from core.people.actions.throttling import (
 )
 from core.people.models import Person
 from core.people.queries.codes import has_codes
-from core.people.rules.codes import check_may_end_codes
+from core.people.rules.codes import CodesOf, check_may_end_codes
 from core.permissions import ROLE_NAMES, Actor
 
 
@@ -44,6 +44,9 @@ def sign_in(*, email: str, password: str, address: str, on: date, at: datetime) 
         return Try(refusal=refusal)
     if person is None:
         raise RuntimeError("a password cannot be right where there is no account")
+    if rules.is_over(person.password_expires_at, is_temporary=person.password_is_temporary, at=at):
+        _record_refused(person, "the time of the temporary password is over")
+        return Try(refusal=rules.TEMPORARY_IS_OVER)
     actor = queries.find_actor(person_id=person.id, on=on)
     if actor is None:
         _record_refused(person, "no grant today")
@@ -114,31 +117,27 @@ def confirm_password(
 def change_password(*, old: str, new: str, address: str, by: Actor, at: datetime) -> Try:
     """Give oneself another password, knowing the old one. Every other session of the person ends."""
     person = queries.get_person(by.person_id, for_change=True)
-    passwords.check_new_password(new, email=person.email, name=person.name)
+    check_choice(new, email=person.email, name=person.name)
     refusal = _try_password(person, email=person.email, password=old, address=address, at=at)
     if refusal:
         return Try(refusal="The old password is wrong." if refusal == rules.WRONG else refusal)
     if rules.normal_password(new) == rules.normal_password(old):
         raise Refusal("The new password must differ from the old one.")
-    person.password_hash = passwords.hash_password(new)
-    person.password_is_temporary = False
-    person.session_stamp = passwords.new_secret()
-    db.session.flush()
-    forget_sessions(person.id)
+    set_password(person, new)
     withdraw_links(person.id, at=at)
     tell_of_password(person.id, at=at)
     audit.record(db.session(), by=by, act="people.change_password", subject="person", subject_id=person.id)
     return Try(actor=by)
 
 
-def end_codes(*, password: str, address: str, needed_by_approvers: bool, by: Actor, at: datetime) -> Try:
+def end_codes(*, password: str, address: str, key: str, required_of: CodesOf, by: Actor, at: datetime) -> Try:
     """Do without one-time codes from now on: the password is asked for, however lately it was given."""
-    check_may_end_codes(role=by.role, needed_by_approvers=needed_by_approvers)
+    check_may_end_codes(role=by.role, required_of=required_of)
     person = queries.get_person(by.person_id, for_change=True)
     refusal = _try_password(person, email=person.email, password=password, address=address, at=at)
     if refusal:
         return Try(refusal="The password is wrong." if refusal == rules.WRONG else refusal)
-    remove_codes(by=by, at=at)
+    remove_codes(key=key, by=by, at=at)
     return Try(actor=by)
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import func, select
 
 from core.db import db
 from core.people.models import OneTimeCodes, RecoveryCode
+from core.people.rules.codes import RECOVERY_LETTERS
 
 
 def find_codes(person_id: int, *, for_change: bool = False) -> OneTimeCodes | None:
@@ -28,3 +29,9 @@ def count_recovery_codes(person_id: int) -> int:
     """How many recovery codes a person has left."""
     rows = select(func.count()).select_from(RecoveryCode)
     return db.session.scalar(rows.where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))) or 0
+
+
+def has_short_recovery_codes(person_id: int) -> bool:
+    """Whether a person has recovery codes left that were given out when they had fewer letters."""
+    rows = select(RecoveryCode.id).where(RecoveryCode.person_id == person_id, RecoveryCode.used_at.is_(None))
+    return db.session.execute(rows.where(RecoveryCode.letters < RECOVERY_LETTERS).limit(1)).first() is not None

@@ -17,6 +17,10 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 200
 LONGEST_TOKEN_LIFE = timedelta(days=366)
 WRONG = "The e-mail address or the password is wrong."
+TEMPORARY_IS_OVER = (
+    "This was a temporary password, and its time is over. Ask an administrator for another one, or for a link with "
+    "which you choose your own."
+)
 NO_GRANT = "You hold no grant today, so there is nothing you may do here. Ask an administrator for one."
 _EMAIL = re.compile(
     r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
@@ -87,6 +91,17 @@ def check_password(password: str, *, email: str) -> None:
         raise Refusal(f"A password has at most {LONGEST_PASSWORD} characters.")
     if normal_email(password) == email:
         raise Refusal("Your password may not be your e-mail address.")
+
+
+def is_over(expires_at: datetime | None, *, is_temporary: bool, at: datetime) -> bool:
+    """Whether a password that was handed over opens nothing any more; one's own never is.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2008, 4, 1, 9, 0, tzinfo=UTC)
+    >>> is_over(at, is_temporary=True, at=at), is_over(None, is_temporary=False, at=at)
+    (True, False)
+    """
+    return is_temporary and (expires_at is None or at >= expires_at)
 
 
 def minutes_to_wait(failures: Sequence[datetime], throttle: Throttle, *, at: datetime) -> int:

@@ -5,11 +5,23 @@ import hmac
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from core.errors import Refusal
+from core.identifiers import has_identifier
 from core.permissions import PERMISSIONS_OF, Permission, Role
 
+
+class CodesOf(StrEnum):
+    """Of whom an installation requires one-time codes. The value is that of the setting."""
+
+    NOBODY = "nobody"
+    APPROVERS = "approvers"
+    EVERYBODY = "everybody"
+
+
 STEP_SECONDS = 30
+_FEWEST_WORDS = 4
 RECOVERY_CODES = 10
 HALF_SIGNED_IN_FOR = timedelta(minutes=5)
 WRONG_CODE = "The code is wrong, or it was used before. Enter the one that is shown now."
@@ -35,7 +47,8 @@ APPROVING = frozenset({
     Permission.REDACT_AUDIT_TRAIL,
 })  # fmt: skip
 _SIX_DIGITS = re.compile(r"\d{6}", re.ASCII)
-_RECOVERY = re.compile(r"[a-z2-9]{16}", re.ASCII)
+RECOVERY_LETTERS = 25  # of 32 each: 125 bits
+_RECOVERY = re.compile(r"[a-z2-9]{16}|[a-z2-9]{25}", re.ASCII)
 
 
 def approves(role: Role) -> bool:
@@ -62,7 +75,7 @@ def is_one_time(code: str) -> bool:
 
 
 def is_recovery(code: str) -> bool:
-    """Whether a typed code has the shape of a recovery code."""
+    """Whether a typed code has the shape of a recovery code: of today, or of the shorter ones given out before."""
     return bool(_RECOVERY.fullmatch(code))
 
 
@@ -86,13 +99,37 @@ def step_taken(code: str, *, code_of: Callable[[int], str], at: datetime, last_s
 
 
 def recovery_hash(code: str) -> str:
-    """The SHA-256 of a recovery code, which has enough chance in it (80 bits) to need no salt and no delay."""
+    """The SHA-256 of a recovery code, which has enough chance in it to need no salt and no delay.
+
+    125 bits; from 112 on the verification standard (ASVS 5.0, 6.5.2) asks for no slow hash, which would have to be
+    tried against ten rows of a person one by one. Codes given out before have 80 bits; people are told to renew them.
+    """
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def check_may_end_codes(*, role: Role, needed_by_approvers: bool) -> None:
+def check_known_by(words: str) -> None:
+    """Refuse to end lost codes before it is said how one made sure who asks: a sentence, no single word."""
+    if len(words.split()) < _FEWEST_WORDS:
+        raise Refusal(
+            "Say in a sentence how you made sure that it is they who ask, such as “rang back on the number in the "
+            "staff directory and knew the voice”."
+        )
+    if has_identifier(words):
+        raise Refusal("What you wrote holds a number that passes the NHS number check. Take it out.")
+
+
+def need_codes(role: Role, of: CodesOf) -> bool:
+    """Whether a role needs codes where the installation requires them of these people.
+
+    >>> need_codes(Role.AUDITOR, CodesOf.APPROVERS), need_codes(Role.AUDITOR, CodesOf.EVERYBODY)
+    (False, True)
+    """
+    return of is CodesOf.EVERYBODY or (of is CodesOf.APPROVERS and approves(role))
+
+
+def check_may_end_codes(*, role: Role, required_of: CodesOf) -> None:
     """Refuse to do without codes in a role that needs them here."""
-    if needed_by_approvers and approves(role):
+    if need_codes(role, required_of):
         raise Refusal(
             "In your role this installation asks for one-time codes. If you have another device, begin anew with it "
             "instead."

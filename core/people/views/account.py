@@ -14,7 +14,7 @@ from core.people.actions.signing_in import switch_grant as switch
 from core.people.actions.tokens import issue_token as issue
 from core.people.actions.tokens import revoke_token as revoke
 from core.people.forms import EndForm, InterestForm, TokenForm
-from core.people.queries.codes import has_codes
+from core.people.queries.codes import has_codes, has_short_recovery_codes
 from core.people.queries.delegations import delegators_of, list_delegations
 from core.people.views.blueprint import views
 from core.people.views.elsewhere import is_connected
@@ -32,6 +32,7 @@ def show_account() -> str:
         "core/people/show_account.html",
         person=queries.get_person(person_id),
         has_codes=has_codes(person_id),
+        has_short_codes=has_short_recovery_codes(person_id),
         is_connected=is_connected(),
         grants=grants,
         delegators=delegators_of([grant.id for grant in grants]),

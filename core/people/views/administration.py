@@ -1,5 +1,7 @@
 """Administering people: find, see, add, give a temporary password, deactivate, reactivate."""
 
+from datetime import datetime, timedelta
+
 from flask import current_app, session, url_for
 from werkzeug.wrappers import Response
 
@@ -8,7 +10,7 @@ from core.configuration import sends_mail
 from core.forms import Press
 from core.navigation import Item, add_item, besides_on
 from core.one_use import submit
-from core.people import passwords, queries
+from core.people import passwords, queries, rules
 from core.people.actions import administration as actions
 from core.people.actions.links import invite_person
 from core.people.forms import PeopleFilter, PersonForm, ReasonForm
@@ -42,8 +44,12 @@ def show_person(person_id: int) -> tuple[str, int]:
     return page(
         "core/people/show_person.html",
         person=person,
+        password_is_over=rules.is_over(
+            person.password_expires_at, is_temporary=person.password_is_temporary, at=clock.now()
+        ),
         grants=grants,
         interests=queries.list_interests(person_id),
+        tokens=queries.list_tokens(person_id),
         secret=session.pop("shown_once", None),
         link=session.pop("shown_link", None),
         invitation=find_invitation(person_id),
@@ -72,7 +78,9 @@ def create_person() -> Response | tuple[str, int]:
             show_once(sent)
             return url_for("people.show_person", person_id=person.id)
         password = passwords.new_temporary_password()
-        person = actions.create_person(email=email, name=name, password=password, refuse_generic=refuse_generic, by=by)
+        person = actions.create_person(
+            email=email, name=name, password=password, until=temporary_until(), refuse_generic=refuse_generic, by=by
+        )
         session["shown_once"] = password
         return url_for("people.show_person", person_id=person.id)
 
@@ -87,11 +95,13 @@ def reset_password(person_id: int) -> Response | tuple[str, int]:
     form = Press()
 
     def act() -> str:
-        session["shown_once"] = actions.reset_password(person_id=person_id, by=current_actor())
+        session["shown_once"] = actions.reset_password(person_id=person_id, until=temporary_until(), by=current_actor())
         return url_for("people.show_person", person_id=person_id)
 
     person = queries.get_person(person_id)
-    return submit(form, act) or page("core/people/reset_password.html", form, person=person)
+    return submit(form, act) or page(
+        "core/people/reset_password.html", form, person=person, hours=current_app.config["TEMPORARY_PASSWORD_HOURS"]
+    )
 
 
 @views.route("/<int:person_id>/deactivate", methods=["GET", "POST"])
@@ -124,3 +134,8 @@ def reactivate_person(person_id: int) -> Response | tuple[str, int]:
 
     person = queries.get_person(person_id)
     return submit(form, act) or page("core/people/reactivate_person.html", form, person=person)
+
+
+def temporary_until() -> datetime:
+    """Until when a password that is handed over now holds."""
+    return clock.now() + timedelta(hours=current_app.config["TEMPORARY_PASSWORD_HOURS"])

@@ -7,7 +7,8 @@ from core import clock
 from core.cli import find_actor_with
 from core.people.openid import name_of_service, prepare_openid
 from core.people.queries import find_actor_by_email
-from core.people.sign_in import is_confirmed, load_actor, prepare_sign_in
+from core.people.rules.sessions import counted_address
+from core.people.sign_in import is_confirmed, load_actor, prepare_sign_in, seconds_left
 from core.permissions import ROLE_NAMES
 from core.web import confirm_with, load_actor_with
 
@@ -20,6 +21,7 @@ def make_known(state: BlueprintSetupState) -> None:
     prepare_sign_in(state.app)
     prepare_openid(state.app)
     state.app.jinja_env.globals["sign_in_service"] = name_of_service
+    state.app.jinja_env.globals["seconds_left"] = seconds_left
     state.app.jinja_env.globals["role_names"] = ROLE_NAMES
     load_actor_with(load_actor)
     confirm_with(is_confirmed)
@@ -28,4 +30,4 @@ def make_known(state: BlueprintSetupState) -> None:
 
 def address_of_reader() -> str:
     """The network address a request comes from, as it is counted."""
-    return (request.remote_addr or "unknown")[:45]
+    return counted_address(request.remote_addr or "")

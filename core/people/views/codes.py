@@ -1,4 +1,4 @@
-"""One-time codes of one's own: set up, confirm, recovery codes, end. In roles that approve they may be required."""
+"""One-time codes of one's own: set up, confirm, recovery codes, end. They may be required."""
 
 from io import BytesIO
 
@@ -17,22 +17,16 @@ from core.people.actions.signing_in import Try
 from core.people.actions.signing_in import end_codes as end
 from core.people.forms import ConfirmCodesForm, EndCodesForm
 from core.people.queries import get_person
-from core.people.queries.codes import count_recovery_codes, find_codes, has_codes
-from core.people.rules.codes import approves
+from core.people.queries.codes import count_recovery_codes, find_codes, has_codes, has_short_recovery_codes
+from core.people.rules.codes import CodesOf, need_codes
 from core.people.views.blueprint import address_of_reader, views
 from core.web import binding, current_actor, find_actor, is_for_machines, page, signed_in
 
 _OPEN = {
-    *("people.show_codes", "people.begin_codes", "people.confirm_codes", "people.confirm_password"),
-    *(
-        "people.draw_key",
-        "people.show_account",
-        "people.switch_grant",
-        "people.change_password",
-        "people.sign_out",
-        "static",
-    ),
+    *("people.show_codes", "people.begin_codes", "people.confirm_codes", "people.confirm_password", "people.draw_key"),
+    *("people.change_password", "people.sign_out", "people.show_session_left", "static"),
 }
+_TO_ACT_OTHERWISE = {"people.show_account", "people.switch_grant"}
 
 
 @views.get("/account/codes")
@@ -63,7 +57,11 @@ def confirm_codes() -> Response | tuple[str, int]:
 
     def act() -> str:
         session["shown_codes"] = actions.confirm_codes(
-            code=str(form.code.data), by=current_actor(), at=clock.now(), true_at=clock.on_the_wall()
+            code=str(form.code.data),
+            key=sessions.session_key(),
+            by=current_actor(),
+            at=clock.now(),
+            true_at=clock.on_the_wall(),
         )
         return url_for("people.show_codes")
 
@@ -94,7 +92,8 @@ def end_codes() -> Response | tuple[str, int]:
                 tried = end(
                     password=str(form.password.data),
                     address=address_of_reader(),
-                    needed_by_approvers=are_required(),
+                    key=sessions.session_key(),
+                    required_of=required_of(),
                     by=current_actor(),
                     at=clock.now(),
                 )
@@ -109,18 +108,25 @@ def end_codes() -> Response | tuple[str, int]:
 
 @views.before_app_request
 def set_up_codes_first() -> Response | None:
-    """Let nobody who approves go on without codes, where the installation asks them to have some."""
-    if not are_required() or is_for_machines() or request.endpoint in _OPEN or sessions.must_change_password():
+    """Let nobody who needs codes here go on without. Who needs them in one role alone may act in another."""
+    of = required_of()
+    if of is CodesOf.NOBODY or is_for_machines() or request.endpoint in _OPEN or sessions.must_change_password():
+        return None
+    if of is CodesOf.APPROVERS and request.endpoint in _TO_ACT_OTHERWISE:
         return None
     actor = find_actor()
-    if actor is None or not approves(actor.role) or has_codes(actor.person_id):
+    if actor is None or not need_codes(actor.role, of) or has_codes(actor.person_id):
         return None
     return redirect(url_for("people.show_codes"))
 
 
-def are_required() -> bool:
-    """Whether approvers need codes here: by setting, and never in the demo, where one signs in with a button."""
-    return bool(current_app.config["CODES_FOR_APPROVERS"]) and not current_app.config["DEMO"]
+def required_of() -> CodesOf:
+    """Of whom codes are required here: by setting, and of nobody in the demo, where one signs in with a button."""
+    if current_app.config["DEMO"]:
+        return CodesOf.NOBODY
+    of = CodesOf(current_app.config["CODES_REQUIRED_OF"])
+    by_its_old_name = of is CodesOf.NOBODY and current_app.config["CODES_FOR_APPROVERS"]
+    return CodesOf.APPROVERS if by_its_old_name else of
 
 
 def _shown(form: Form | None = None) -> tuple[str, int]:
@@ -136,7 +142,9 @@ def _shown(form: Form | None = None) -> tuple[str, int]:
         key=" ".join(key[place : place + 4] for place in range(0, len(key), 4)),
         recovery=session.pop("shown_codes", ()),
         left=count_recovery_codes(actor.person_id),
-        is_required=are_required() and approves(actor.role),
+        are_short=has_short_recovery_codes(actor.person_id),
+        is_required=need_codes(actor.role, required_of()),
+        is_of_everybody=required_of() is CodesOf.EVERYBODY,
     )
 
 

@@ -1,12 +1,13 @@
-"""Giving and ending grants."""
+"""Giving and ending grants, and ending the tokens that act under them."""
 
 from flask import url_for
 from werkzeug.wrappers import Response
 
 from core import clock
-from core.one_use import submit
+from core.one_use import press, submit
 from core.people import queries
 from core.people.actions import grants as actions
+from core.people.actions.tokens import revoke_token
 from core.people.forms import EndForm, GrantForm
 from core.people.views.blueprint import views
 from core.permissions import Permission, Role
@@ -49,3 +50,18 @@ def end_grant(grant_id: int) -> Response | tuple[str, int]:
         return address
 
     return submit(form, act) or page("core/people/end_grant.html", form, grant=grant)
+
+
+@views.post("/tokens/<int:token_id>/revoke")
+@requires(Permission.ADMINISTER_PEOPLE)
+@binding
+def revoke_token_of_person(token_id: int) -> Response:
+    """End somebody's token at once."""
+    person_id = queries.get_grant(queries.get_token(token_id).grant_id).person_id
+    address = url_for("people.show_person", person_id=person_id)
+
+    def act() -> str:
+        revoke_token(token_id=token_id, by=current_actor(), at=clock.now())
+        return address
+
+    return press(act, address)

@@ -13,6 +13,7 @@ from core.one_use import press, submit
 from core.people import queries
 from core.people.actions import codes, links
 from core.people.actions.throttling import unlock_account as unlock
+from core.people.forms import LostCodesForm
 from core.people.models import Link
 from core.people.queries.links import select_invitations
 from core.people.rules.links import state_of
@@ -100,10 +101,10 @@ def unlock_account(person_id: int) -> Response:
 @binding
 def reset_codes(person_id: int) -> Response | tuple[str, int]:
     """End the one-time codes of somebody who lost the device and the recovery codes."""
-    form = Press()
+    form = LostCodesForm()
 
     def act() -> str:
-        codes.reset_codes(person_id=person_id, by=current_actor(), at=clock.now())
+        codes.reset_codes(person_id=person_id, known_by=str(form.known_by.data), by=current_actor(), at=clock.now())
         return url_for("people.show_person", person_id=person_id)
 
     person = queries.get_person(person_id)

@@ -20,7 +20,7 @@ from core.people.views.demo import demo_people
 from core.people.views.kept import BINDS, ENDED, asking, go_on, is_arriving
 from core.web import current_actor, find_actor, page, public, signed_in
 
-_OPEN = {"people.change_password", "people.sign_out", "static"}
+_OPEN = {"people.change_password", "people.sign_out", "people.show_session_left", "static"}
 
 
 @views.route("/sign-in", methods=["GET", "POST"])

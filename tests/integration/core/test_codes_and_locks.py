@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.audit_trail.models import AuditEvent
 from core.audit_trail.queries import first_fault, history_of
-from core.db import db, transaction
+from core.db import bookkeeping, db, transaction
 from core.errors import NotAllowed, Refusal
 from core.notifications.models import Message
 from core.parties.rules import PartyKind
@@ -17,12 +17,14 @@ from core.people.actions import codes, delegating, sessions, signing_in, throttl
 from core.people.actions.administration import deactivate_person
 from core.people.actions.grants import end_grant
 from core.people.actions.interests import declare_interest
+from core.people.actions.throttling import record_about
 from core.people.actions.tokens import issue_token
 from core.people.commands import look_after_accounts
 from core.people.models import PersonSession, RecoveryCode
-from core.people.queries.codes import find_codes, has_codes
+from core.people.passwords import hash_token
+from core.people.queries.codes import find_codes, has_codes, has_short_recovery_codes
 from core.people.queries.links import locked_until
-from core.people.rules.codes import step_at
+from core.people.rules.codes import CodesOf, recovery_hash, step_at
 from core.permissions import Actor, Permission, Role
 from core.signatures.actions import sign
 from core.signatures.queries import list_signatures
@@ -51,12 +53,12 @@ def code_of(by: Actor, *, seconds: int = 0) -> str:
     return pyotp.TOTP(codes.key_of(found)).generate_otp(step_at(AT + timedelta(seconds=seconds)))
 
 
-def set_up(by: Actor) -> list[str]:
+def set_up(by: Actor, *, key: str = "") -> list[str]:
     """Codes confirmed with the code of half a minute before, so that that of now is still to be used."""
     with transaction():
         codes.begin_codes(by=by, at=AT)
     with transaction():
-        return codes.confirm_codes(code=code_of(by, seconds=-30), by=by, at=AT, true_at=AT)
+        return codes.confirm_codes(code=code_of(by, seconds=-30), key=key, by=by, at=AT, true_at=AT)
 
 
 @pytest.mark.usefixtures("database")
@@ -98,29 +100,48 @@ def test_a_recovery_code_stands_for_one_once_and_only_its_hash_is_kept() -> None
     assert not [code for code in [*told, *again] if code in trail]
 
 
+@pytest.mark.usefixtures("database")
+def test_recovery_codes_given_out_when_they_were_shorter_work_once_and_new_ones_are_asked_for() -> None:
+    administrator = an_installation()
+    told = set_up(administrator)
+    assert all(len(code.replace("-", "")) == 25 for code in told)
+    assert not has_short_recovery_codes(administrator.person_id)
+    with bookkeeping():
+        for code in ("abcdefghijkmnpqr", "stuvwxyz23456789"):
+            short = RecoveryCode(person_id=administrator.person_id, code_hash=recovery_hash(code), letters=16)
+            db.session.add(short)
+    assert has_short_recovery_codes(administrator.person_id)
+    assert give("ABCD-EFGH-IJKM-NPQR", administrator).actor == administrator
+    assert give("abcdefghijkmnpqr", administrator).actor is None
+    with transaction():
+        codes.renew_recovery_codes(by=administrator)
+    assert not has_short_recovery_codes(administrator.person_id)
+    assert give("stuv-wxyz-2345-6789", administrator).actor is None
+
+
 @pytest.mark.usefixtures("app")
 def test_codes_are_confirmed_before_they_count_and_ended_with_the_password_alone() -> None:
     administrator = an_installation()
     with pytest.raises(Refusal, match=r"^There is nothing to confirm"), transaction():
-        codes.confirm_codes(code="123456", by=administrator, at=AT, true_at=AT)
+        codes.confirm_codes(code="123456", key="", by=administrator, at=AT, true_at=AT)
     with transaction():
         codes.begin_codes(by=administrator, at=AT)
     assert enter().actor is not None
     with pytest.raises(Refusal, match="the clock of your device"), transaction():
-        codes.confirm_codes(code="000000", by=administrator, at=AT, true_at=AT)
+        codes.confirm_codes(code="000000", key="", by=administrator, at=AT, true_at=AT)
     set_up(administrator)
     with pytest.raises(Refusal, match=r"^You have one-time codes already"), transaction():
         codes.begin_codes(by=administrator, at=AT)
 
-    def end(password: str, *, needed: bool = False) -> signing_in.Try:
+    def end(password: str, *, of: CodesOf = CodesOf.NOBODY) -> signing_in.Try:
         with transaction():
             return signing_in.end_codes(
-                password=password, address="10.0.0.1", needed_by_approvers=needed, by=administrator, at=AT
+                password=password, address="10.0.0.1", key="", required_of=of, by=administrator, at=AT
             )
 
     assert end("wrong").refusal == "The password is wrong."
     with pytest.raises(Refusal, match=r"^In your role this installation asks"):
-        end(WORDS, needed=True)
+        end(WORDS, of=CodesOf.APPROVERS)
     assert has_codes(administrator.person_id)
     assert end(WORDS).actor == administrator
     assert enter().actor == administrator
@@ -141,14 +162,26 @@ def test_the_password_again_asks_for_the_code_too_and_an_administrator_ends_lost
 
     assert confirm("").refusal.startswith("The code is wrong")
     assert confirm(code_of(commissioner)).actor == commissioner
-    with pytest.raises(NotAllowed), transaction():
-        codes.reset_codes(person_id=administrator.person_id, by=commissioner, at=AT)
-    with pytest.raises(Refusal, match=r"^You may not reset your own codes"), transaction():
-        codes.reset_codes(person_id=administrator.person_id, by=administrator, at=AT)
-    with transaction():
-        codes.reset_codes(person_id=commissioner.person_id, by=administrator, at=AT)
+
+    def reset(whose: Actor, by: Actor, known_by: str = "Rang back on the number in the directory") -> None:
+        with transaction():
+            codes.reset_codes(person_id=whose.person_id, known_by=known_by, by=by, at=AT)
+
+    with pytest.raises(NotAllowed):
+        reset(administrator, commissioner)
+    with pytest.raises(Refusal, match=r"^You may not reset your own codes"):
+        reset(administrator, administrator)
+    for words in ("", "  ", "by telephone"):
+        with pytest.raises(Refusal, match=r"^Say in a sentence how you made sure"):
+            reset(commissioner, administrator, words)
+    with pytest.raises(Refusal, match=r"NHS number check"):
+        reset(commissioner, administrator, "she knew the number 943 476 5919")
+    assert has_codes(commissioner.person_id)
+    reset(commissioner, administrator)
     assert not has_codes(commissioner.person_id)
-    assert history_of("person", commissioner.person_id)[0].did == "ended their one-time codes"
+    assert history_of("person", commissioner.person_id)[0].did == (
+        "ended their one-time codes: Rang back on the number in the directory"
+    )
     told = db.session.scalars(select(Message).where(Message.person_id == commissioner.person_id)).all()
     assert told[-1].subject == "An administrator ended the one-time codes of your account"
 
@@ -176,6 +209,39 @@ def test_a_hundred_wrong_passwords_from_many_addresses_lock_the_account_whether_
     assert enter(minutes=400).actor == administrator
     with pytest.raises(Refusal, match=r"^The account of Administrator is not locked\.$"), transaction():
         throttling.unlock_account(person_id=administrator.person_id, by=second, at=at)
+
+
+@pytest.mark.usefixtures("database")
+def test_sessions_elsewhere_end_with_codes_set_up_ended_or_lost() -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+
+    def two() -> str:
+        with transaction():
+            mine, _ = (sessions.open_session(person_id=commissioner.person_id, at=AT) for _ in range(2))
+            record_about(None, "sign_in", commissioner.person_id)
+        return mine
+
+    def left() -> list[str]:
+        kept = select(PersonSession.key_hash).where(PersonSession.person_id == commissioner.person_id)
+        return list(db.session.scalars(kept))
+
+    mine = two()
+    set_up(commissioner, key=mine)
+    assert left() == [hash_token(mine)]
+    mine = two()
+    with transaction():
+        ended = signing_in.end_codes(
+            password=WORDS, address="a", key=mine, required_of=CodesOf.NOBODY, by=commissioner, at=AT
+        )
+    assert ended.actor == commissioner
+    assert left() == [hash_token(mine)]
+    set_up(commissioner, key=mine)
+    two()
+    with transaction():
+        said = "Rang back on the number in the directory"
+        codes.reset_codes(person_id=commissioner.person_id, known_by=said, by=administrator, at=AT)
+    assert left() == [], "one may be open on the device that is lost"
 
 
 @pytest.mark.usefixtures("app")

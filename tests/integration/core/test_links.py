@@ -114,7 +114,7 @@ def test_a_temporary_password_ends_every_open_link() -> None:
     person, sent = invited(administrator)
     link_id = sent.link.id
     with transaction():
-        reset_password(person_id=person.id, by=administrator)
+        reset_password(person_id=person.id, until=AT + timedelta(hours=72), by=administrator)
     with pytest.raises(Refusal, match=NO_LINK), transaction():
         links.use_link(link_id=link_id, secret=sent.secret, password=CHOSEN, at=AT)
     assert find_invitation(person.id) is None

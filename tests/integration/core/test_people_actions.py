@@ -1,6 +1,6 @@
 """People, grants, interests, tokens and the demo, on both engines."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from core.people.models import Token
 from core.permissions import Actor, Permission, Role
 from tests.builders import AT, DAY, FIRST_DAY, WORDS, a_commissioner, a_person, an_installation, an_organisation
 
+LATER = AT + timedelta(hours=72)
 pytestmark = pytest.mark.usefixtures("database")
 
 
@@ -23,27 +24,29 @@ def test_an_administrator_adds_a_person_who_can_do_nothing_yet() -> None:
     administrator = an_installation()
     with transaction():
         added = administration.create_person(
-            email=" New@WHP.example", name=" New Person ", password=WORDS, by=administrator
+            email=" New@WHP.example", name=" New Person ", password=WORDS, until=LATER, by=administrator
         )
     assert (added.email, added.name, added.password_is_temporary) == ("new@whp.example", "New Person", True)
     assert queries.find_actor(person_id=added.id, on=DAY) is None
     line = history_of("person", added.id)[0]
     assert (line.who, line.did) == ("Administrator", "added New Person, who signs in as new@whp.example")
     with pytest.raises(Refusal, match=r"^Somebody already signs in as new@whp\.example\.$"), transaction():
-        administration.create_person(email="NEW@whp.example", name="Twin", password=WORDS, by=administrator)
+        administration.create_person(
+            email="NEW@whp.example", name="Twin", password=WORDS, until=LATER, by=administrator
+        )
 
 
 def test_only_administrators_administer_people() -> None:
     commissioner = a_commissioner(an_installation())
     sentence = "^As PCT commissioner you may not administer people and their grants\\.$"
     with pytest.raises(NotAllowed, match=sentence), transaction():
-        administration.create_person(email="x@whp.example", name="X", password=WORDS, by=commissioner)
+        administration.create_person(email="x@whp.example", name="X", password=WORDS, until=LATER, by=commissioner)
     with pytest.raises(NotAllowed, match=sentence), transaction():
         administration.deactivate_person(person_id=1, reason="x", by=commissioner, on=DAY)
     with pytest.raises(NotAllowed, match=sentence), transaction():
         administration.reactivate_person(person_id=1, reason="x", by=commissioner)
     with pytest.raises(NotAllowed, match=sentence), transaction():
-        administration.reset_password(person_id=1, by=commissioner)
+        administration.reset_password(person_id=1, until=LATER, by=commissioner)
     with pytest.raises(NotAllowed, match=sentence), transaction():
         grants.end_grant(grant_id=1, ends_on=DAY, by=commissioner)
     with pytest.raises(NotAllowed, match=sentence), transaction():
@@ -143,14 +146,14 @@ def test_a_reset_password_is_told_once_and_kept_nowhere() -> None:
     administrator = an_installation()
     commissioner = a_commissioner(administrator)
     with transaction():
-        told = administration.reset_password(person_id=commissioner.person_id, by=administrator)
+        told = administration.reset_password(person_id=commissioner.person_id, until=LATER, by=administrator)
     person = queries.get_person(commissioner.person_id)
     assert person.password_is_temporary
     assert passwords.is_password(told, person.password_hash)
     assert not [e for e in db.session.scalars(select(AuditEvent)) if told in str(e.payload)]
     assert history_of("person", person.id)[0].did == "gave them a temporary password"
     with pytest.raises(Refusal, match=r"^Change your own password under your account"), transaction():
-        administration.reset_password(person_id=administrator.person_id, by=administrator)
+        administration.reset_password(person_id=administrator.person_id, until=LATER, by=administrator)
 
 
 def test_an_interest_is_declared_by_its_holder_and_stays_on_record() -> None:

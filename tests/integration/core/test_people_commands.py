@@ -4,10 +4,16 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from core import clock
 from core.audit_trail.queries import head_hash, history_of
+from core.configuration import WrongConfigurationError
+from core.db import bookkeeping, db
 from core.people import queries
+from core.people.models import OneTimeCodes
+from core.people.queries.codes import has_codes
 from core.permissions import Role
 from tests.builders import a_commissioner, an_installation
+from tests.conftest import make_app
 
 WORDS = "a pass phrase\n"
 FIRST = ("--email", "admin@whp.example", "--name", "Administrator", "--organisation", "WHP", "--password-stdin")
@@ -86,3 +92,35 @@ def test_the_trail_is_verified_and_its_head_printed(app: Flask) -> None:
     broken = run(app, "audit", "verify", "--head", "f" * 64)
     assert broken.exit_code == 1
     assert broken.stderr.startswith(f"The audit trail is broken: no row has the hash {'f' * 64}")
+
+
+def test_lost_codes_end_on_the_server_with_a_sentence_how_one_made_sure(app: Flask) -> None:
+    commissioner = a_commissioner(an_installation())
+    at = clock.now()
+    with bookkeeping():
+        begun = OneTimeCodes(person_id=commissioner.person_id, seed="s", begun_at=at, confirmed_at=at, last_step=0)
+        db.session.add(begun)
+    words = ("people", "end-codes", "--email", "commissioner-1@whp.example", "--as", "admin@whp.example")
+    assert run(app, *words).exit_code == 2
+    refused = run(app, *words, "--known-by", "telephone")
+    assert (refused.exit_code, refused.stderr[:42]) == (2, "Say in a sentence how you made sure that i")
+    assert has_codes(commissioner.person_id)
+    ended = run(app, *words, "--known-by", "She came to my desk with her card")
+    assert ended.exit_code == 0, ended.output
+    assert not has_codes(commissioner.person_id)
+    said = history_of("person", commissioner.person_id)[0].did
+    assert said == "ended their one-time codes: She came to my desk with her card"
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"CODES_REQUIRED_OF": "some"}, "CODES_REQUIRED_OF must be one of nobody, approvers, everybody."),
+        ({"TEMPORARY_PASSWORD_HOURS": 0}, "TEMPORARY_PASSWORD_HOURS must be at least 1."),
+    ],
+)
+def test_settings_of_signing_in_that_mean_nothing_are_refused_at_start(
+    settings: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(WrongConfigurationError, match=sentence):
+        make_app("sqlite://", **settings)

@@ -5,18 +5,22 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from commissioning.organisations.actions.localities import add_locality
 from core.audit_trail.models import AuditEvent
 from core.audit_trail.rules import values_in
 from core.db import db, transaction
 from core.errors import Refusal
+from core.parties.actions import open_party, rename_party
+from core.parties.rules import PartyKind
 from core.people import passwords, queries
 from core.people.actions import signing_in
 from core.people.actions.administration import deactivate_person
 from core.people.actions.grants import end_grant, give_grant
 from core.people.actions.signing_in import Try
 from core.people.models import FailedSignIn
+from core.people.queries.place import words_of_place
 from core.permissions import Role
-from tests.builders import AT, DAY, WORDS, a_commissioner, a_person, an_installation
+from tests.builders import AT, DAY, FIRST_DAY, WORDS, a_commissioner, a_person, an_installation
 
 pytestmark = pytest.mark.usefixtures("database")
 EMAIL = "admin@whp.example"
@@ -219,3 +223,47 @@ def test_signing_out_is_on_record() -> None:
     with transaction():
         signing_in.sign_out(by=administrator)
     assert last_event()[:2] == ("people.sign_out", administrator.person_id)
+
+
+def test_the_words_of_this_place_are_those_of_the_register_at_the_time() -> None:
+    administrator = an_installation()
+    commissioner = a_commissioner(administrator)
+    new = "Hartsbourne-green 2008"
+
+    def change() -> signing_in.Try:
+        with transaction():
+            return signing_in.change_password(old=WORDS, new=new, address="a", by=commissioner, at=AT)
+
+    with transaction():
+        place = open_party(
+            kind=PartyKind.PRACTICE, code="E82009", name="Hartsbourne Green Surgery", opened_on=FIRST_DAY,
+            commissioner_id=1, by=commissioner,
+        )  # fmt: skip
+    with pytest.raises(Refusal, match=r"^This password is mostly words that everybody here knows"):
+        change()
+    with transaction():
+        rename_party(party_id=place.id, name="Moor Mill Surgery", by=commissioner)
+    assert change().actor == commissioner
+
+
+def test_localities_are_words_of_this_place_too() -> None:
+    commissioner = a_commissioner(an_installation())
+    assert "hartsbourne" not in words_of_place()
+    with transaction():
+        add_locality(commissioner_id=1, name="Hartsbourne", by=commissioner)
+    assert "hartsbourne" in words_of_place()
+
+
+def test_the_first_try_of_a_process_takes_no_longer_for_an_unknown_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared in place of an account's hash is made by the first try, whoever it is about."""
+    an_installation()
+    made: list[str] = []
+
+    def make() -> str:
+        made.append("made")
+        return passwords.hash_password("nobody's")
+
+    monkeypatch.setattr(passwords, "_dummy_hash", make)
+    enter(password="wrong")
+    enter("nobody@whp.example", "wrong")
+    assert len(made) == 2

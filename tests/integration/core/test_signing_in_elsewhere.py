@@ -168,7 +168,7 @@ def test_one_time_codes_are_asked_for_all_the_same(person: Person, commissioner:
     key = pyotp.TOTP(code_key(person_id=found.person_id, seed=found.seed))
     with transaction():
         at = clock.on_the_wall() - timedelta(minutes=5)
-        codes.confirm_codes(code=key.at(step_at(at) * 30), by=commissioner, at=clock.now(), true_at=at)
+        codes.confirm_codes(code=key.at(step_at(at) * 30), key="", by=commissioner, at=clock.now(), true_at=at)
     back_from(person, "4711", "/people/sign-in/elsewhere?next=/people/account").send(button="Go on")
     assert person.path == "/people/sign-in/code"
     assert person.client.get("/people/account").status_code == 302

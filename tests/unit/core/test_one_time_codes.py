@@ -9,9 +9,12 @@ import pytest
 
 from core.errors import Refusal
 from core.four_eyes import counts_as, is_one_with
+from core.people.actions.codes import _LETTERS
 from core.people.passwords import check_new_password
 from core.people.rules.codes import (
     APPROVING,
+    RECOVERY_LETTERS,
+    CodesOf,
     check_may_end_codes,
     is_recovery,
     step_at,
@@ -22,6 +25,7 @@ from core.people.rules.links import check_no_generic_mailbox
 from core.people.rules.sessions import coarse_address
 from core.permissions import PERMISSIONS_OF, Actor, Role
 
+NO_PLACE: frozenset[str] = frozenset()
 KEY = b32encode(b"12345678901234567890").decode()
 VECTORS = ((59, "94287082"), (1111111109, "07081804"), (1111111111, "14050471"), (1234567890, "89005924"),
            (2000000000, "69279037"), (20000000000, "65353130"))  # fmt: skip
@@ -55,15 +59,25 @@ def test_what_is_typed_is_read_kindly_and_nothing_else_passes_for_a_code() -> No
     assert typed_code("12 34-56") == "123456"
     assert not is_recovery("١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦")
     assert not is_recovery("0000000000000000")
+    assert not is_recovery("a" * 20)
+    assert is_recovery(typed_code("ABCDE fghij-kmnpq-rstuv-wxyz2"))
+
+
+def test_a_recovery_code_holds_more_chance_than_is_asked_of_one_that_is_hashed_once() -> None:
+    """ASVS 5.0, 6.5.2: 112 bits. Each letter is one of 32."""
+    assert len(_LETTERS) == len(set(_LETTERS)) == 32
+    assert RECOVERY_LETTERS * 5 >= 112
 
 
 def test_every_role_that_may_approve_needs_codes_where_the_installation_says_so() -> None:
     for role in Role:
         if PERMISSIONS_OF[role] & APPROVING:
             with pytest.raises(Refusal, match=r"^In your role this installation asks for one-time codes"):
-                check_may_end_codes(role=role, needed_by_approvers=True)
-        check_may_end_codes(role=role, needed_by_approvers=False)
-    check_may_end_codes(role=Role.AUDITOR, needed_by_approvers=True)
+                check_may_end_codes(role=role, required_of=CodesOf.APPROVERS)
+        with pytest.raises(Refusal, match="asks for one-time codes"):
+            check_may_end_codes(role=role, required_of=CodesOf.EVERYBODY)
+        check_may_end_codes(role=role, required_of=CodesOf.NOBODY)
+    check_may_end_codes(role=Role.AUDITOR, required_of=CodesOf.APPROVERS)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +85,14 @@ def test_every_role_that_may_approve_needs_codes_where_the_installation_says_so(
 )
 def test_passwords_that_were_leaked_or_are_made_of_such_are_refused(password: str) -> None:
     with pytest.raises(Refusal, match=r"^This password can be guessed quickly"):
-        check_new_password(password, email="jane@whp.example", name="Jane")
+        check_new_password(password, email="jane@whp.example", name="Jane", place=NO_PLACE)
 
 
 def test_a_password_of_ones_own_name_and_organisation_is_refused_and_three_words_are_not() -> None:
     with pytest.raises(Refusal, match=r"^This password can be guessed quickly"):
-        check_new_password("commissioner-whp", email="commissioner@whp.example", name="Commissioner")
-    check_new_password("correct horse battery", email="commissioner@whp.example", name="Commissioner")
-    check_new_password("x9" + "é–ü " * 49, email="commissioner@whp.example")
+        check_new_password("commissioner-whp", email="commissioner@whp.example", name="Commissioner", place=NO_PLACE)
+    check_new_password("correct horse battery", email="commissioner@whp.example", name="Commissioner", place=NO_PLACE)
+    check_new_password("x9" + "é–ü " * 49, email="commissioner@whp.example", place=NO_PLACE)
 
 
 @pytest.mark.parametrize("name", ["info", "Reception", "office.2", "practice-manager", "no-reply", "team+budgets"])
