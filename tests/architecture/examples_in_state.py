@@ -55,7 +55,6 @@ from les.verification.models.visits import Visit
 from les.verification.queries.visits import content_of, get_visit, lines_found
 from les.verification.rules.kinds import Method, Reason
 from les.verification.rules.sampling import Asked
-from tests.architecture.examples_of_locks import example_of_a_lock
 
 Values = dict[str, object]
 ISSUER = "http://127.0.0.1:9"
@@ -81,7 +80,6 @@ def examples_in_state() -> Mapping[str, Values]:
         **_of_schemes(),
         **_of_a_visit(),
         "reviews.revoke_address": {"address_id": _address()},
-        "unlocking.answer_unlocking": example_of_a_lock(acting(Role.COMMISSIONER, PCT), colleague(Role.COMMISSIONER)),
     }
 
 

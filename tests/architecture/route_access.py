@@ -59,7 +59,8 @@ from les.schemes.actions.making import begin_next_version
 from les.schemes.queries.funding import get_application
 from les.schemes.queries.schemes import get_version
 from les.schemes.rules.attached import DocumentKind
-from tests.architecture.examples_in_state import SERVICE, examples_in_state
+from tests.architecture.examples_in_state import SERVICE, colleague, examples_in_state
+from tests.architecture.examples_of_locks import example_of_a_lock
 from tests.architecture.examples_of_services import examples_of_services
 from tests.conftest import make_app
 from tests.journeys.signing_in import session_of
@@ -76,6 +77,7 @@ EXAMPLES: dict[str, object] = {
     "measure": "gross",
     "file": "practices.csv",
     "step": "uplift",
+    "person_id": 7,
     "proposal_id": 2,
     "application_id": 2,
     "item": "line:COMM-NUR",
@@ -423,6 +425,7 @@ def _add_records() -> None:
             kept = attach(title="An example", file=text, by=commissioner, at=clock.now(), **{record: 1})
             there = {record: 1, "attachment_id": kept.id}
             EXAMPLES_OF.update({f"{room}.{act}_document": dict(there) for act in ("download", "withdraw")})
+    EXAMPLES_OF["unlocking.answer_unlocking"] = example_of_a_lock(commissioner, colleague(Role.COMMISSIONER))
 
 
 def _open_the_sign_off(commissioner: Actor) -> None:
