@@ -1,5 +1,6 @@
 """Acts that take two people: whoever stands in for a colleague is one with them for what the colleague did. Pure."""
 
+from core.errors import Refusal
 from core.permissions import Actor
 
 
@@ -22,3 +23,12 @@ def decides_own(by: Actor, proposed_by_id: int, *, withdraws: bool) -> bool:
     A colleague’s counts as their own while they stand in for them; but only the one who proposed it withdraws it.
     """
     return by.person_id == proposed_by_id if withdraws else is_one_with(by, proposed_by_id)
+
+
+def check_other_person(by: Actor, *person_ids: int | None, did: str) -> None:
+    """Refuse whoever did the first part, under whatever grant, or stands in for who did.
+
+    `did`: what that was, to complete “You …”: “proposed this plan”.
+    """
+    if is_one_with(by, *person_ids):
+        raise Refusal(f"You {did}, or stand in for who did. Somebody else decides over it.")

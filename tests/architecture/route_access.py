@@ -59,6 +59,8 @@ from les.schemes.actions.making import begin_next_version
 from les.schemes.queries.funding import get_application
 from les.schemes.queries.schemes import get_version
 from les.schemes.rules.attached import DocumentKind
+from tests.architecture.examples_in_state import SERVICE, colleague, examples_in_state
+from tests.architecture.examples_of_locks import example_of_a_lock
 from tests.architecture.examples_of_services import examples_of_services
 from tests.conftest import make_app
 from tests.journeys.signing_in import session_of
@@ -75,6 +77,7 @@ EXAMPLES: dict[str, object] = {
     "measure": "gross",
     "file": "practices.csv",
     "step": "uplift",
+    "person_id": 7,
     "proposal_id": 2,
     "application_id": 2,
     "item": "line:COMM-NUR",
@@ -152,11 +155,11 @@ EXAMPLES_OF: dict[str, dict[str, object]] = {
         f"contracts.{act}": {"schedule_id": 3, "terms_id": 2}
         for act in ("show_payment", "draw_payment", "take_out_terms")
     },
-    "contracts.write_terms": {"schedule_id": 3},
+    "contracts.write_terms": {"schedule_id": 3, "service": "COMM-NUR", "basis": "block"},
     **{f"variations.{act}": {"line": "prices-1:terms/COMM-MAT"} for act in ("show_payment", "draw_payment")},
     "variations.write_plan_line": {"number": 3, "line": "activity_plan-1:plan/COMM-NUR/DAC"},
     "variations.plan_service": {"number": 3, "part": "activity_plan-1"},
-    "variations.write_terms": {"number": 3, "part": "prices-1", "service": "COMM-MAT"},
+    "variations.write_terms": {"number": 3, "part": "prices-1", "service": "COMM-MAT", "basis": "block"},
     **{f"variations.{act}": {"number": 3} for act in ACTS_ON_A_VARIATION},
     "variations.write_part": {"number": 3, "part": "quality-1"},
     "variations.write_money": {"number": 3, "line": "COMM-MAT"},
@@ -194,7 +197,7 @@ class Route:
 
 def demo_application(path: Path) -> Flask:
     """The demo year on that database, seeded where it is empty, with the people of another commissioner besides."""
-    app = make_app(f"sqlite:///{path}", DEMO=True)
+    app = make_app(f"sqlite:///{path}", DEMO=True, **SERVICE)
     with app.app_context():
         prepare_demo()
         _add_others()
@@ -300,6 +303,7 @@ def _add_to_contracts(by: Actor) -> None:
         )
     for act in ("decide_term", "keep_term", "stop_following"):
         EXAMPLES_OF[f"contracts.{act}"] = {"contract_id": contract.id, "heads_id": 1}
+    EXAMPLES_OF["contracts.issue_contract"] = {"contract_id": contract.id}
 
 
 def _add_to_notices(by: Actor) -> None:
@@ -389,6 +393,7 @@ def _add_records() -> None:
     _add_to_funding(commissioner)
     EXAMPLES_OF.update(examples_of_services(commissioner, _actor(Role.PRACTICE_MANAGER)))
     _add_to_group_accounts(commissioner)
+    EXAMPLES_OF.update(examples_in_state())
     with transaction():
         declare_interest(
             party_id=_party("X82011"), words="a relative works there", starts_on=FIRST_DAY, by=commissioner
@@ -420,6 +425,7 @@ def _add_records() -> None:
             kept = attach(title="An example", file=text, by=commissioner, at=clock.now(), **{record: 1})
             there = {record: 1, "attachment_id": kept.id}
             EXAMPLES_OF.update({f"{room}.{act}_document": dict(there) for act in ("download", "withdraw")})
+    EXAMPLES_OF["unlocking.answer_unlocking"] = example_of_a_lock(commissioner, colleague(Role.COMMISSIONER))
 
 
 def _open_the_sign_off(commissioner: Actor) -> None:

@@ -14,6 +14,17 @@ from flask import Flask
 from tests.architecture.route_access import PEOPLE, TABLE, access_of, demo_application, routes_of
 from tests.security.figures import note
 
+TOKENS = "machines send it under a token of their provider; `tests/fuzz/test_api.py` and `test_api_tokens.py` try it"
+SIGN_IN = "it leads to the sign-in page whoever sends it without its token; `attacked()` tries it as a visitor"
+OPEN_TO_NOBODY = {
+    "/api/v1/kpi-results": TOKENS,
+    "/api/v1/les-claims": TOKENS,
+    "/api/v1/returns": TOKENS,
+    "/people/<int:person_id>/sign-in": SIGN_IN,
+    "/people/sign-in/code": SIGN_IN,
+}
+"""Addresses that take something and let nobody of the table in, and why; the test keeps the list true."""
+
 
 @pytest.fixture(scope="module")
 def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
@@ -44,6 +55,13 @@ def test_access_is_as_the_table_says(who: str, demo: Flask) -> None:
     assert not wrong, "\n".join(wrong)
     note("routes × roles tried", len(found))
     note("routes × roles refused as expected", sum(seen != "open" for seen in found.values()))
+
+
+def test_somebody_is_let_in_wherever_something_is_taken() -> None:
+    """Where nobody is, its forms are tried by nobody: give it an example in the right state."""
+    closed = {route for (route, method), row in _table().items() if method == "POST" and "open" not in row.values()}
+    assert not closed - set(OPEN_TO_NOBODY), f"nobody is let in at {closed - set(OPEN_TO_NOBODY)}"
+    assert not set(OPEN_TO_NOBODY) - closed, f"take off the list: {set(OPEN_TO_NOBODY) - closed}"
 
 
 def test_nobody_sees_another_commissioners_records() -> None:

@@ -21,12 +21,24 @@ TIMES = wanted("FUZZED_FORMS", 3)
 alike = settings(
     max_examples=TIMES, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
 )
-PARTS = ("activity", "audit-trail", "budgets", "commissioning", "contracts", "les", "meetings", "messages", "people")
+PARTS = (
+    "activity",
+    "audit-trail",
+    "budgets",
+    "commissioning",
+    "contracts",
+    "data-protection",
+    "les",
+    "meetings",
+    "messages",
+    "outbox",
+    "people",
+)
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    made = attacked(sqlite_template, tmp_path_factory.mktemp("forms"), PROPAGATE_EXCEPTIONS=True)
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    made = attacked(told_year, tmp_path_factory.mktemp("forms"), PROPAGATE_EXCEPTIONS=True)
     logging.disable(logging.CRITICAL)
     return made
 
@@ -44,6 +56,10 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Form]:
     monkeypatch.setattr(Form, "__init__", watched)
     monkeypatch.setattr(forms._Token, "validate_csrf_token", lambda *_: None)
     return read
+
+
+def test_no_part_is_left_out(demo: Attacked) -> None:
+    assert {each.path.split("/")[1] for each in demo.posts() if each.who} == set(PARTS)
 
 
 @pytest.mark.parametrize("part", PARTS)

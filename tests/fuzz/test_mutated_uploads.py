@@ -22,8 +22,8 @@ UPLOADS = wanted("FUZZED_UPLOADS", 300)
 
 
 @pytest.fixture
-def demo(sqlite_template: Path, tmp_path: Path) -> Attacked:
-    made = attacked(sqlite_template, tmp_path, PROPAGATE_EXCEPTIONS=True)
+def demo(told_year: Path, tmp_path: Path) -> Attacked:
+    made = attacked(told_year, tmp_path, PROPAGATE_EXCEPTIONS=True)
     logging.disable(logging.CRITICAL)
     return made
 

@@ -27,6 +27,8 @@ FIGURES = (
     "routes × roles tried",
     "routes × roles refused as expected",
     "forged requests refused",
+    "forms sent twice and with more than asked",
+    "second parts refused to who did the first",
     "answers looked at for their headers",
     "cells of downloads looked at",
     "forms filled in at random",

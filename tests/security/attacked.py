@@ -10,14 +10,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 
 from core import clock
 from core.db import db
+from core.people.sign_in import begin_half
 from tests.architecture.route_access import PEOPLE, TABLE, Route, Session, demo_application, routes_of, signed_in_as
 
 _LATER = ("visitor", "administrator")
+HALF = "visitor who gave the password"
+_AS_VISITORS = {"/people/<int:person_id>/sign-in": "visitor", "/people/sign-in/code": HALF}
+"""Addresses on the way in, which lead to the sign-in page and so are open to nobody in the table; as whom they are
+tried.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +63,10 @@ class Attacked:
     def browser(self, who: str) -> FlaskClient:
         """A browser of that person, who gave the password a moment ago."""
         client = self.app.test_client()
-        if self.sessions[who]:
-            with client.session_transaction() as session:
-                session.update({**self.sessions[who], "confirmed_at": clock.now().isoformat()})
+        with client.session_transaction() as held:
+            held.update(_half(self.app) if who == HALF else self.sessions[who])
+            if held:
+                held["confirmed_at"] = clock.now().isoformat()
         return client
 
     def posts(self) -> tuple[Address, ...]:
@@ -67,10 +74,10 @@ class Attacked:
         return tuple(each for each in self.addresses if each.method == "POST" and not each.is_for_machines)
 
 
-def attacked(template: Path, folder: Path, **settings: object) -> Attacked:
-    """The demo year in that folder, from a migrated database."""
+def attacked(told: Path, folder: Path, **settings: object) -> Attacked:
+    """The demo year in that folder, from a copy of one that was seeded."""
     database, kept = folder / "attacked.sqlite", folder / "kept.sqlite"
-    database.write_bytes(template.read_bytes())
+    database.write_bytes(told.read_bytes())
     app = demo_application(database)
     app.config.update(ATTACHMENTS_DIR=str(folder / "attachments"), **settings)
     sessions = {who: signed_in_as(app, who) for who in PEOPLE}
@@ -85,10 +92,19 @@ def attacked(template: Path, folder: Path, **settings: object) -> Attacked:
     return Attacked(app=app, database=database, kept=kept, sessions=sessions, addresses=addresses)
 
 
+def _half(app: Flask) -> Session:
+    """What the cookie holds of the first person, whose one-time code is still to be given."""
+    with app.test_request_context():
+        begin_half(1)
+        return dict(session)
+
+
 def _address(route: Route, table: Mapping[tuple[str, str], Mapping[str, str]]) -> Address:
     row = table.get((route.rule, route.method), {})
     let_in = [who for who in PEOPLE if row.get(who) == "open"]
     who = next((each for each in let_in if each not in _LATER), let_in[0] if let_in else "")
+    if route.method == "POST":
+        who = who or _AS_VISITORS.get(route.rule, "")
     return Address(rule=route.rule, path=route.path, method=route.method, who=who)
 
 

@@ -13,10 +13,7 @@ from tests.security.figures import note
 
 OF_ANOTHER_SESSION = "20991231235959##0123456789abcdef"
 SAYS_NO_BEFORE = {
-    "/contracts/<int:contract_id>/issue",  # the contract of the demo year stands, so there is nothing to issue
-    "/contracts/<int:contract_id>/schedules/<int:schedule_id>/terms/write",  # asks for the basis of payment first
     "/contracts/<int:contract_id>/variations/<int:number>/propose",  # not in draft
-    "/contracts/<int:contract_id>/variations/<int:number>/terms/write",  # asks for the basis of payment first
     "/contracts/reviews/<int:review_id>/packs/freeze",  # nothing changed since the last pack
     "/meetings/<int:meeting_id>/minutes/issue",  # issued
     "/people/forgotten-password",  # does nothing where no mail goes out
@@ -25,8 +22,8 @@ SAYS_NO_BEFORE = {
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    return attacked(sqlite_template, tmp_path_factory.mktemp("forged"))
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    return attacked(told_year, tmp_path_factory.mktemp("forged"))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from core import audit
 from core.clock import day_in_words
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import check_other_person
 from core.parties.queries import get_party
 from core.permissions import Actor, Permission, check_may
 from core.threads.actions import add_comment
@@ -50,6 +51,7 @@ def decide_dispute(
     check_open_for_answers(proposal)
     _check_stands(dispute)
     rules.check_no_interest(group=dispute.party.name, interest_in=_interest_in(dispute, by))
+    check_other_person(by, dispute.given_by_id, did="raised this dispute")
     taken_up = _calculation(calculation_id, dispute)
     rules.check_outcome(
         kind, words=words, taken_up_in=taken_up.number if taken_up else None, proposed=proposal.calculation.number

@@ -16,6 +16,7 @@ from core.audit import Values
 from core.canonical import canonical_text, hash_of
 from core.db import db
 from core.errors import OutOfDate, Refusal
+from core.four_eyes import check_other_person
 from core.permissions import Actor, Permission
 from core.wording import listed
 
@@ -27,6 +28,8 @@ def accept_return(*, submission_id: int, by: Actor, at: datetime, on: date) -> A
     state = get_return(expectation.id, submission.period, on=on)
     _check_latest(submission, state)
     check_may_accept(state.facts)
+    certifier = submission.certification.certified_by_id if submission.certification else None
+    check_other_person(by, submission.prepared_by_id, certifier, did="sent this return")
     acceptance = Acceptance(submission_id=submission.id, accepted_by_id=by.person_id, accepted_at=at)
     db.session.add(acceptance)
     settled = list_queries([each.id for each in state.submissions], state=QueryState.ANSWERED)

@@ -7,6 +7,7 @@ from contracts.notices.actions.recording import held_open, is_in_force, record_o
 from contracts.notices.models.notices import Closure, Notice
 from contracts.notices.models.outcomes import ExceptionReport, MilestoneStep
 from contracts.notices.queries.facts import facts_of
+from contracts.notices.queries.notices import find_milestone
 from contracts.notices.queries.terms import terms_of
 from contracts.notices.rules.days import exception_due
 from contracts.notices.rules.kinds import Side, check_said
@@ -21,6 +22,7 @@ from contracts.notices.rules.standing import check_closure
 from core import audit
 from core.db import db
 from core.errors import NotAllowed, Refusal
+from core.four_eyes import check_other_person
 from core.permissions import Actor, Permission
 from core.wording import in_full
 from core.working_days import add_working_days
@@ -45,6 +47,7 @@ def judge_milestone(  # one judgement is one sentence
     notice = held_open(notice_id, by=by, permission=Permission.ISSUE_NOTICES)
     milestone = _standing(notice, milestone_id)
     check_judgement(milestone, accepts=accepts, words=words)
+    check_other_person(by, *_reporters(notice, milestone_id), did="reported this milestone")
     progress = Progress.ACCEPTED if accepts else Progress.RETURNED
     return _step(notice, milestone, progress, words, by=by, at=at, on=on, href=href)
 
@@ -106,6 +109,12 @@ def _standing(notice: Notice, milestone_id: int) -> Milestone:
     if found is None:
         raise Refusal("This milestone belongs to no plan that stands. Open the notice again.")
     return found
+
+
+def _reporters(notice: Notice, milestone_id: int) -> list[int]:
+    found = find_milestone(notice.id, milestone_id)
+    steps = found.steps if found is not None else []
+    return [each.recorded_by_id for each in steps if each.progress is Progress.REPORTED]
 
 
 def _step(  # what was recorded, and of which milestone

@@ -27,6 +27,7 @@ from contracts.notices.rules.standing import check_end, check_withdrawal
 from core import audit
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import check_other_person
 from core.permissions import Actor, Permission
 
 
@@ -106,6 +107,7 @@ def answer_plan(  # one answer is one sentence
     pending = facts.pending
     is_pending = pending is not None and pending.id == plan.id
     check_answer(is_pending=is_pending, proposed_by=plan.side, side=side, agrees=agrees, words=words)
+    check_other_person(by, plan.recorded_by_id, did="proposed this plan")
     if agrees:
         check_nothing_waits([each.number for each in facts.plan.milestones if each.is_reported] if facts.plan else [])
         check_milestones([Planned(what=m.what, owner=m.owner, due_on=m.due_on) for m in plan.milestones], on=on)

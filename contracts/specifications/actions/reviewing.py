@@ -14,6 +14,7 @@ from contracts.specifications.queries.versions import find_agreed_of
 from contracts.specifications.rules.content import canonical, hash_of
 from contracts.specifications.rules.states import State, check_may_be_accepted, check_may_be_submitted
 from core.db import db
+from core.four_eyes import check_other_person
 from core.permissions import Actor
 from core.signatures.actions import sign
 from core.signatures.rules import Capacity
@@ -64,6 +65,8 @@ def accept_version(
         problems=problems_in_version(version),
         interest=provider.name if for_commissioner and provider.id in by.interests else "",
     )
+    others = [each.person_id for each in acceptances_of(version) if each.organisation_id != by.organisation_id]
+    check_other_person(by, *others, did="accepted this text for the other side")
     sign(
         subject=VERSION,
         subject_id=version.id,

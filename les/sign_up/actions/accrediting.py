@@ -7,6 +7,7 @@ from core.attachments.actions import attach
 from core.attachments.checking import CheckedFile
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import check_other_person
 from core.permissions import Actor, Permission, check_may
 from core.wording import in_full
 from les.schemes.actions.recording import held, words_to_keep
@@ -102,6 +103,7 @@ def check_evidence_given(*, evidence_id: int, is_accepted: bool, words: str, by:
     evidence = get_evidence(evidence_id)
     if evidence.check is not None:
         raise Refusal(f"{evidence.check.name} looked at this already.")
+    check_other_person(by, evidence.given_by_id, did="gave this evidence")
     if evidence.practice_id in by.interests:
         raise Refusal(f"You declared an interest in {evidence.practice.name}. Ask somebody without one.")
     kept = words_to_keep(words, what="The reason", is_needed=not is_accepted)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from core.db import db
 from core.errors import NotAllowed, Refusal
+from core.four_eyes import check_other_person
 from core.notifications.actions import notify
 from core.permissions import ROLE_NAMES, Actor, Permission, check_may
 from core.signatures.actions import sign
@@ -51,6 +52,7 @@ def answer_offer(*, answered: Answered, by: Actor, on: date, at: datetime, href:
         on=on,
     )
     check_seen(is_seen=answered.seen_hash == offered.content_hash)
+    check_other_person(by, offer.begun_by_id, offer.sent_by_id, did="made this offer")
     kept = words_to_keep(answered.reason, what="The reason", is_needed=False)
     agreement = _agree(offered, by, on, at) if answered.outcome is Outcome.ACCEPTED else None
     answer = OfferAnswer(

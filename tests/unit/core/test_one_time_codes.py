@@ -8,7 +8,7 @@ import pyotp
 import pytest
 
 from core.errors import Refusal
-from core.four_eyes import counts_as, is_one_with
+from core.four_eyes import check_other_person, counts_as, is_one_with
 from core.people.actions.codes import _LETTERS
 from core.people.passwords import check_new_password
 from core.people.rules.codes import (
@@ -130,3 +130,7 @@ def test_whoever_stands_in_is_one_person_with_the_colleague_for_what_the_colleag
         False,
     ]
     assert (counts_as(alone, 8), counts_as(for_colleague, 8), counts_as(for_colleague, 9, 7)) == (7, 8, 7)
+    check_other_person(for_colleague, 9, None, did="proposed this plan")
+    with pytest.raises(Refusal) as refusal:
+        check_other_person(for_colleague, 9, 8, did="proposed this plan")
+    assert str(refusal.value) == "You proposed this plan, or stand in for who did. Somebody else decides over it."
