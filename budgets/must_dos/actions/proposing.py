@@ -71,7 +71,7 @@ def change_must_do(*, must_do_id: int, wanted: Wanted, by: Actor, at: datetime) 
         setattr(must_do, name, value)
     must_do.changed_by_id, must_do.changed_at = by.person_id, at
     db.session.flush()
-    old, new = ({name: _said(each)[name] for name in changed} for each in (before, wanted))
+    old, new = ({_WORDS[name]: _said(each)[name] for name in changed} for each in (before, wanted))
     record(must_do, "change_must_do", by, old=old, new={**new, "changed": ", ".join(_WORDS[name] for name in changed)})
     return must_do
 

@@ -109,6 +109,16 @@ def check_plan(lines: Sequence[PlanLine], *, months: Collection[str], totals: Ma
         raise Refusal(" ".join(problems))
 
 
+def planned_in_words(line: PlanLine) -> str:
+    """Units of a line in all and by month, in one clause.
+
+    >>> planned_in_words(PlanLine(service="N", group="", unit="contacts", planned=1500, months={"2008-04": 1500}))
+    'N: 1,500 contacts (April 2008 1,500)'
+    """
+    months = ", ".join(f"{month_in_words(month)} {units:,}" for month, units in sorted(line.months.items()))
+    return f"{line.called}: {line.planned:,} {line.unit}{f' ({months})' if months else ''}"
+
+
 def _added(pairs: Mapping[tuple[str, str], int]) -> dict[str, int]:
     found: defaultdict[str, int] = defaultdict(int)
     for (name, _), units in pairs.items():
