@@ -21,12 +21,12 @@ from commissioning.meetings.rules.ageing import STAGE_NAMES, ActionStage, check_
 from commissioning.meetings.rules.attendance import Presence, check_attendance
 from commissioning.meetings.rules.stages import LONGEST_NOTES, check_words
 from core import audit
-from core.comparing import compare_texts, summary_of
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.markdown import check_text
 from core.permissions import Actor, Permission
-from core.wording import in_clause, in_full
+from core.wording import in_full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ def write_notes(*, meeting_id: int, item_id: int, notes: str, by: Actor) -> Meet
         raise Refusal(f"Notes of an item hold at most {LONGEST_NOTES:,} characters. These hold {len(notes):,}.")
     check_text(notes)
     old = {"notes": item.notes} if item.notes else None
-    summary = in_clause(summary_of(compare_texts(item.notes, notes.strip())))
+    summary = rewording_of((item.title, item.title), (item.notes, notes.strip()))
     item.notes = notes.strip()
     db.session.flush()
     new = {"item": item.title, "notes": item.notes, "summary": summary}

@@ -10,7 +10,7 @@ from contracts.agreements.models.schedules import PlannedLine, PlannedMonth, Sch
 from contracts.agreements.queries.contracts import list_schedules
 from contracts.agreements.queries.figures import plan_line
 from contracts.agreements.rules.months import spans
-from contracts.agreements.rules.plan import PlanLine, check_plan, planned_in_words
+from contracts.agreements.rules.plan import PlanLine, check_plan, difference_in_words
 from contracts.agreements.rules.planning import NOT_BY_GROUP, LineWritten, ServiceWanted, lines_of
 from contracts.agreements.rules.schedules import ScheduleKind
 from contracts.agreements.rules.services import check_size
@@ -77,9 +77,10 @@ def write_plan(
         _keep(rows[line_id], after[line_id])
     touch(contract)
     db.session.flush()
-    old, new = ({"plan": "; ".join(planned_in_words(lines[each]) for each in changed)} for lines in (before, after))
+    differences = [difference_in_words(before[each], after[each]) for each in changed]
+    was, now = ("; ".join(said) for said in zip(*differences, strict=True))
     called = "; ".join(after[each].called for each in changed)
-    record_on(contract, "write_plan", by=by, new={"lines": called, **new}, old=old)
+    record_on(contract, "write_plan", by=by, new={"lines": called, "plan": now}, old={"plan": was})
     return schedule
 
 

@@ -17,13 +17,12 @@ from contracts.agreements.rules.schedules import (
 from contracts.specifications.queries.agreed import AgreedVersion, agreed_of, once_agreed
 from contracts.specifications.queries.versions import find_specification_id_of, get_specification, get_version
 from core import audit
-from core.comparing import compare_texts, summary_of
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
 from core.permissions import Actor
 from core.threads.queries import count_comments
-from core.wording import in_clause
 
 
 def add_schedule(*, contract_id: int, kind: ScheduleKind, title: str, text: str, by: Actor) -> Schedule:
@@ -56,10 +55,10 @@ def write_schedule(*, contract_id: int, schedule_id: int, title: str, text: str,
     if (schedule.title, schedule.text) == (title.strip(), text.strip()):
         raise Refusal("Nothing was changed: this is what the schedule says already.")
     old = {"title": schedule.title, "text": schedule.text}
-    summary = summary_of(compare_texts(schedule.text, text.strip()))
+    summary = rewording_of((schedule.title, title.strip()), (schedule.text, text.strip()))
     schedule.title, schedule.text = title.strip(), text.strip()
     db.session.flush()
-    new = {"title": schedule.title, "text": schedule.text, "summary": in_clause(summary)}
+    new = {"title": schedule.title, "text": schedule.text, "summary": summary}
     record_on(contract, "write_schedule", by=by, new=new, old=old)
     return schedule
 

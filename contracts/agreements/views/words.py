@@ -9,7 +9,7 @@ _WORDS = {
     "discard_draft": "discarded the draft: {reason}",
     "add_schedule": "added the schedule “{title}” ({kind})",
     "write_schedule": "wrote the schedule “{title}” anew",
-    "write_schedule/anew": "wrote the schedule “{old_title}” anew, as “{title}”: {summary}",
+    "write_schedule/anew": "wrote the schedule “{title}” anew: {summary}",
     "move_schedule_up": "moved the schedule “{title}” up",
     "take_out_schedule": "took the schedule “{title}” out",
     "name_specification": "named specification {number}, version {version}: {title}",
@@ -30,7 +30,7 @@ _WORDS = {
     "plan_service_anew/anew": "changed the plan of {service} from {old_units} {old_unit} to {units} {unit}, "
     "phased {phasing}",
     "write_plan": "wrote months of the activity plan by hand: {lines}",
-    "write_plan/anew": "changed the activity plan by hand from {old_plan} to {plan}",
+    "write_plan/anew": "changed months of the activity plan by hand: {lines}, from {old_plan} to {plan}",
     "take_out_planned_line": "took {line} out of the activity plan",
     "write_terms": "wrote how {service} is paid for: {basis}",
     "write_terms_anew": "wrote anew how {service} is paid for: {basis}",

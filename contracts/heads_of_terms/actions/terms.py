@@ -10,12 +10,11 @@ from contracts.heads_of_terms.rules import terms as rules
 from contracts.heads_of_terms.rules.drawing import draw
 from contracts.heads_of_terms.rules.figures import FigureKind, figures_kept
 from contracts.heads_of_terms.rules.terms import TermState
-from core.comparing import compare_texts, summary_of
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
 from core.permissions import Actor
-from core.wording import in_clause
 
 
 def add_term(*, heads_id: int, code: str, title: str, text: str, draws: FigureKind, place: int, by: Actor) -> HeadsTerm:
@@ -48,7 +47,7 @@ def change_term(*, heads_id: int, code: str, title: str, text: str, draws: Figur
     check_text(text)
     before = (term.title, term.text, term.draws)
     old = {"title": term.title, "text": term.text}
-    summary = in_clause(summary_of(compare_texts(term.text, text.strip())))
+    summary = rewording_of((term.title, title.strip()), (term.text, text.strip()))
     term.title, term.text = title.strip(), text.strip()
     if draws is not term.draws:
         term.draws, term.figures = draws, _drawn(heads, draws)

@@ -28,7 +28,7 @@ _WORDS = {
     "word_standard_term": "worded the standard term “{title}” ({code})",
     "word_standard_term/anew": "worded the standard term “{old_title}” ({code}) anew, as “{title}”",
     "change_particulars/anew": "changed what {reference} is about: {changes}",
-    "change_term/anew": "changed the term “{old_title}” ({code}) to “{title}”: {summary}",
+    "change_term/anew": "changed the term “{title}” ({code}): {summary}",
     "leave_out_standard_term": "left the standard term “{title}” ({code}) out of new heads of terms",
 }
 

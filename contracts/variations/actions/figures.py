@@ -8,7 +8,7 @@ from contracts.agreements.queries.contracts import groups_of
 from contracts.agreements.rules.figures import TermsLine, check_terms_line
 from contracts.agreements.rules.months import spans
 from contracts.agreements.rules.payment_terms import basis_of
-from contracts.agreements.rules.plan import PlanLine, check_plan, planned_in_words
+from contracts.agreements.rules.plan import PlanLine, check_plan, difference_in_words
 from contracts.agreements.rules.planning import NOT_BY_GROUP, ServiceWanted
 from contracts.agreements.rules.planning import lines_of as lines_wanted
 from contracts.agreements.rules.services import check_size
@@ -84,9 +84,9 @@ def write_plan_line(*, variation_id: int, key: str, planned: int, months: Mappin
     drafted.check_plan_of(part_of(key), [after])
     drafted.keep(after)
     was = planned_by(now)
-    old = {"units": f"{was.planned:,}", "plan": planned_in_words(was)}
-    new = {"line": line.called, "units": f"{planned:,}", "unit": line.unit, "plan": planned_in_words(line)}
-    record_on(drafted.variation, "write_plan_line", by=by, new=new, old=old)
+    old_plan, new_plan = difference_in_words(was, line)
+    new = {"line": line.called, "units": f"{planned:,}", "unit": line.unit, "plan": new_plan}
+    record_on(drafted.variation, "write_plan_line", by=by, new=new, old={"plan": old_plan})
     return drafted.variation
 
 

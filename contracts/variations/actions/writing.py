@@ -16,12 +16,12 @@ from contracts.variations.rules.checks import check_last_day
 from contracts.variations.rules.composition import VariationKind
 from contracts.variations.rules.pieces import Piece, PieceKind, fact_key, part_of
 from contracts.variations.rules.settings import SETTINGS_PART
-from core.comparing import compare_texts, summary_of
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
 from core.permissions import Actor
-from core.wording import in_clause, in_full
+from core.wording import in_full
 
 _ADDED = "added"
 
@@ -37,9 +37,9 @@ def write_part(*, variation_id: int, key: str, title: str, text: str, by: Actor)
     after = replace(before or _added(variation, key), title=title.strip(), text=text.strip())
     now = drafted_of(variation.id, key) or before
     keep_change(variation, key, before=before, after=after)
-    summary = summary_of(compare_texts(now.text if now else "", after.text))
+    summary = rewording_of((now.title, after.title), (now.text, after.text)) if now else ""
     old = {"title": now.title, "text": now.text} if now else None
-    new = {"title": after.title, "text": after.text, "summary": in_clause(summary)}
+    new = {"title": after.title, "text": after.text, "summary": summary}
     record_on(variation, "write_part", by=by, new=new, old=old)
     return variation
 
