@@ -23,6 +23,7 @@ _WORDS: dict[str, str] = {
     "parties.open_party": "added {name} ({code})",
     "parties.rename_party": "renamed it from {old_name} to {name}",
     "parties.place_trust": "placed it under {overseer}",
+    "parties.place_trust/anew": "moved it from {old_overseer} to {overseer}",
     "parties.close_party": "closed it from {closed_on}: {reason}",
     "people.create_first_administrator": "started the installation with {name} as its first administrator",
     "people.create_person": "added {name}, who signs in as {email}",

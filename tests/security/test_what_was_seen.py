@@ -43,7 +43,7 @@ OPEN_BESIDE_DOCUMENTS = {
     "/budgets/rounds/inputs/<int:inputs_id>": "a workbook of one organisation, which no other sees",
     "/budgets/rounds/<int:round_id>/sign-off/<int:sign_off_id>": "what was agreed and signed by all",
     "/budgets/calculations/<int:calculation_id>/groups/<string:group_code>": "as the page of the calculation it is of",
-    "/activity/returns/<int:expectation_id>/<string:month>/submissions/<int:number>": "counts, not a text in negotiation",
+    "/activity/returns/<int:expectation_id>/<string:month>/submissions/<int:number>": "counts, not a text",
     "/contracts/reviews": "days of meetings",
     "/meetings/<int:meeting_id>": "what those who were there said, for those who were there",
 }
