@@ -121,7 +121,7 @@ def rewording_of(titles: tuple[str, str], texts: tuple[str, str]) -> str:
 
     >>> rewording_of(("Visits", "Home visits"), ("Two.", "Two."))
     'the title from “Visits” to “Home visits”'
-    >>> rewording_of(("Visits", "Visits"), ("Two.", "Three."))
+    >>> rewording_of(("Visits", "Visits"), ("At least two visits.", "At least three visits."))
     '1 paragraph changed'
     """
     title = f"the title from “{titles[0]}” to “{titles[1]}”" if titles[0] != titles[1] else ""
