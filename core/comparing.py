@@ -116,6 +116,19 @@ def summary_of(rows: Sequence[Row]) -> str:
     return ", ".join([*words, *(f"{count} {change}" for count, change in others)]) + "."
 
 
+def rewording_of(titles: tuple[str, str], texts: tuple[str, str]) -> str:
+    """How a titled text was reworded, before and after, as a part of a sentence.
+
+    >>> rewording_of(("Visits", "Home visits"), ("Two.", "Two."))
+    'the title from “Visits” to “Home visits”'
+    >>> rewording_of(("Visits", "Visits"), ("At least two visits.", "At least three visits."))
+    '1 paragraph changed'
+    """
+    title = f"the title from “{titles[0]}” to “{titles[1]}”" if titles[0] != titles[1] else ""
+    text = summary_of(compare_texts(*texts)).removesuffix(".").lower() if texts[0] != texts[1] or not title else ""
+    return ", ".join(part for part in (title, text) if part)
+
+
 def _paragraphs_counted(count: int) -> str:
     return f"{count} {'paragraph' if count == 1 else 'paragraphs'}"
 

@@ -21,6 +21,7 @@ from wtforms.csrf.session import SessionCSRF
 from wtforms.fields import choices as wtforms_choices
 from wtforms.validators import ValidationError
 
+from core.attempts import Attempt, mark
 from core.errors import Refusal
 from core.identifiers import has_identifier, masked
 from core.money import as_decimal, as_pence, grouped, pence_from
@@ -46,6 +47,7 @@ class _Token(SessionCSRF):
         try:
             super().validate_csrf_token(form, field)
         except ValidationError as error:
+            mark(Attempt.FORGED_FORM)
             raise ValidationError(_TOO_LATE) from error
 
 
@@ -113,6 +115,7 @@ class Form(WTForm):
                 bound.raw_data = None
                 bound.errors = [*bound.errors, _HELD_AN_IDENTIFIER.format(label=bound.label.text)]
                 holds_none = False
+                mark(Attempt.IDENTIFIER)
         for bound in self:
             if isinstance(bound, FieldList) and not holds_none:
                 bound.errors = [each.errors for each in bound if each.errors]

@@ -65,6 +65,24 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lower_first(text: str) -> str:
+    """The text without a capital at its beginning, but for an abbreviation.
+
+    >>> lower_first("Contacts at £32.00"), lower_first("WTE at £32.00")
+    ('contacts at £32.00', 'WTE at £32.00')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def in_clause(sentence: str) -> str:
+    """A sentence as a part of another one.
+
+    >>> in_clause("Nothing has changed.")
+    'nothing has changed'
+    """
+    return lower_first(sentence.removesuffix("."))
+
+
 def printable(text: str) -> str:
     r"""The text with each control character and half of a character (which no document may hold) made a space.
 

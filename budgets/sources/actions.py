@@ -35,19 +35,31 @@ def describe_source(*, inputs_id: int, said: Description, by: Actor, at: datetim
     inputs = _inputs_to_describe(inputs_id, by)
     names = line_names(workbook_of(inputs))
     check_description(said, lines=names, on=in_london(at).date())
-    check_is_news(said, descriptions_of(inputs_id))
+    standing = descriptions_of(inputs_id)
+    check_is_news(said, standing)
+    before = next(
+        (each for each in standing.rows if (each.driver, each.line_code) == (said.driver, said.line_code)), None
+    )
+    old = _said(before) if before else None
     stored = _stored(inputs, said, by, at)
     db.session.flush()
     new: audit.Values = {
         "driver": DRIVER_NAMES[said.driver],
         "line": f" in {names[said.line_code]}" if said.line_code else "",
-        "grade": GRADE_NAMES[said.grade],
-        "source": stored.source,
-        "extracted_on": said.extracted_on.isoformat(),
-        "owner": stored.owner,
+        **_said(said),
     }
-    _record(inputs, "describe_source", by, new)
+    _record(inputs, "describe_source", by, new, old)
     return stored
+
+
+def _said(said: Description) -> dict[str, str]:
+    """What is said of a driver, as the history tells it."""
+    return {
+        "grade": GRADE_NAMES[said.grade],
+        "source": said.source,
+        "extracted_on": said.extracted_on.isoformat(),
+        "owner": said.owner,
+    }
 
 
 def copy_descriptions(*, inputs_id: int, by: Actor, at: datetime) -> list[DriverSource]:
@@ -116,13 +128,14 @@ def _stored(inputs: Inputs, said: Description, by: Actor, at: datetime) -> Drive
     return stored
 
 
-def _record(inputs: Inputs, act: str, by: Actor, new: audit.Values) -> None:
+def _record(inputs: Inputs, act: str, by: Actor, new: audit.Values, old: audit.Values | None = None) -> None:
     audit.record(
         db.session(),
         by=by,
         act=f"sources.{act}",
         subject="inputs",
         subject_id=inputs.id,
+        old=old,
         new=new,
         commissioner_id=inputs.round.commissioner_id,
     )

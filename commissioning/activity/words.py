@@ -6,11 +6,14 @@ from core.audit_trail.words import say
 def make_known() -> None:
     """Tell the audit trail these words."""
     say("activity.expect_return", "expected “{name}” of {provider} from {from} on: {how}")
+    say("activity.end_expectation/anew", "moved the end of “{name}” from {old_last_month} to {last_month}: {reason}")
+    say("activity.let_run_on/anew", "let “{name}” run on until {last_month}, before until {old_last_month}: {reason}")
     say("activity.end_expectation", "ended “{name}” with {last_month}: {reason}")
     say("activity.let_run_on", "let “{name}” run on until {last_month}: {reason}")
     say("activity.waive", "waived {what} from {first_month} to {last_month}, until {until}: {reason}")
     say("activity.add_currency", "added the currency {label} ({code}), in {unit}")
     say("activity.set_rule", "set the rule “{rule}”: importance {importance}, services {services}, limit {limit}")
+    say("activity.set_rule/anew", "changed the rule “{rule}”: {changes}")
     say("activity.set_certifying", "set for activity returns that {certifier}")
     say("activity.submit_return", "submitted number {number} of {return} for {period}: {rows} rows, {owed} owed")
     say("activity.submit_nil_return", "made a nil return, number {number} of {return} for {period}")

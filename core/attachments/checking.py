@@ -12,7 +12,9 @@ from flask import current_app
 from core.attachments.inspection.whole import inspected
 from core.attachments.rules import InfectedFile, MediaKind, Scan, check_size, cleaned_name
 from core.attachments.scanner import find_virus
+from core.attempts import Attempt, mark
 from core.configuration import scanner_address
+from core.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,19 @@ class CheckedFile:
 
 
 def check_file(*, file_name: str, content: bytes) -> CheckedFile:
-    """Look at a file that somebody wants to attach. Refuses, in words, one that may not be kept."""
+    """Look at a file that somebody wants to attach. Refuses, in words, one that may not be kept, and marks that."""
+    try:
+        return _checked(file_name, content)
+    except InfectedFile:
+        mark(Attempt.INFECTED_FILE)
+        raise
+    except Refusal:
+        if content:
+            mark(Attempt.REFUSED_FILE)
+        raise
+
+
+def _checked(file_name: str, content: bytes) -> CheckedFile:
     name = cleaned_name(file_name)
     check_size(name=name, size=len(content), most_megabytes=current_app.config["ATTACHMENT_MEGABYTES"])
     content_hash = sha256(content).hexdigest()

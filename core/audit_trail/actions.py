@@ -8,6 +8,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from core import audit
+from core.attempts import Attempt
 from core.audit_trail import queries, rules
 from core.audit_trail.models import AuditEvent, FileTaken, LettingGo, Redaction, RefusedRequest, Segment
 from core.canonical import hash_of
@@ -18,7 +19,6 @@ from core.identifiers import masked
 from core.permissions import Actor, Permission, check_may
 
 _LOCK = 2_008_2009
-_A_WHILE = timedelta(minutes=1)
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
@@ -153,17 +153,33 @@ def note_file_taken(*, file_name: str, address: str, by: Actor, at: datetime) ->
         connection.execute(insert(FileTaken).values(row))
 
 
-def note_refused(*, method: str, address: str, by: Actor, at: datetime) -> None:
-    """Note that somebody was refused what they asked for (403): bookkeeping, as of files taken.
+def note_refused(*, attempt: Attempt, method: str, address: str, route: str, by: Actor, at: datetime) -> None:
+    """Note that somebody was held off: bookkeeping, as of files taken.
 
-    The same asked again within a minute is noted once, so that nobody fills the log.
+    So that nobody fills the log, what was not permitted is noted once a minute for an address, and all else once an
+    hour for a route: whoever walks the numbers of a record leaves the first one.
     """
-    row = {**_who(by), "at": at, "method": method[:10], "address": masked(address)[:1000]}
-    same = select(RefusedRequest.id).where(RefusedRequest.at > at - _A_WHILE)
-    same = same.where(*(getattr(RefusedRequest, name) == row[name] for name in ("person_id", "method", "address")))
+    row = {
+        **_who(by),
+        "at": at,
+        "method": method[:10],
+        "address": masked(address)[:1000],
+        "attempt": attempt,
+        "route": route[:200],
+    }
+    since, alike = _noted_once(attempt, at)
+    same = select(RefusedRequest.id).where(RefusedRequest.at > since)
+    same = same.where(*(getattr(RefusedRequest, name) == row[name] for name in ("person_id", *alike)))
     with db.engine.begin() as connection:
         if connection.execute(same.limit(1)).first() is None:
             connection.execute(insert(RefusedRequest).values(row))
+
+
+def _noted_once(attempt: Attempt, at: datetime) -> tuple[datetime, tuple[str, ...]]:
+    """Since when, and by what besides the person, an attempt counts as the one that is noted already."""
+    if attempt is Attempt.NOT_PERMITTED:
+        return at - timedelta(minutes=1), ("attempt", "method", "address")
+    return at - timedelta(hours=1), ("attempt", "method", "route")
 
 
 def _who(by: Actor) -> dict[str, object]:

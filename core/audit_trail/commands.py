@@ -19,7 +19,7 @@ def verify(*, head: str) -> None:
     if fault:
         click.echo(f"The audit trail is broken: {fault}.", err=True)
         raise SystemExit(1)
-    click.echo(f"The audit trail holds: {last.id if last else 0} rows, head {queries.head_hash()}.")
+    click.echo(f"The audit trail holds: {last.id if last else 0:,} rows, head {queries.head_hash()}.")
 
 
 @commands.command("head")

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from defusedcsv import csv
 
+from core.attempts import ATTEMPT_NAMES
 from core.audit_trail.models import AuditEvent, FileTaken, RefusedRequest
 from core.audit_trail.queries import Line, line_of
 from core.audit_trail.rules import CHAINED, FORM_OF_SEGMENT
 from core.canonical import canonical_text
 from core.clock import in_london
 
-REFUSED_HEADER = ("at", "who", "organisation", "asked for", "address")
+REFUSED_HEADER = ("at", "who", "organisation", "why", "asked for", "address")
 FILES_HEADER = ("at", "who", "organisation", "file", "address")
 HEADER = ("number", "at", "who", "acting as", "did", "about", "id", "values held")
 
@@ -44,7 +45,7 @@ def refused_csv_of(refused: Iterable[RefusedRequest]) -> Iterator[str]:
     yield _row(REFUSED_HEADER)
     for each in refused:
         at = in_london(each.at).isoformat(timespec="seconds")
-        yield _row((at, each.name, each.organisation, each.method, each.address))
+        yield _row((at, each.name, each.organisation, ATTEMPT_NAMES[each.attempt], each.method, each.address))
 
 
 def segment_lines(events: Iterable[AuditEvent]) -> Iterator[bytes]:

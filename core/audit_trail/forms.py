@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from core.attempts import ATTEMPT_NAMES
 from core.audit_trail.rules import GROUND_NAMES
 from core.forms import DayField, Filter, Form, options
 
@@ -40,6 +41,7 @@ class RefusedFilter(Filter):
 
     person = StringField("Person", description="Part of the name")
     address = StringField("Address", description="Part of it, such as /contracts")
+    why = SelectField("Why", validate_choice=False, choices=options([("", "Any reason"), *ATTEMPT_NAMES.items()]))
 
 
 class RedactionForm(Form):

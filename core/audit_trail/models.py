@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Connection, ForeignKey, Index, String, Table, Text, event
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from core.attempts import Attempt
 from core.audit_trail.rules import Ground, Link
 from core.db import Instant, Model, choice
 from core.frozen import freeze
@@ -147,9 +148,10 @@ class FileTaken(Model):
 
 
 class RefusedRequest(Model):
-    """That somebody signed in asked for what they may not (403): the page or act at an address. Frozen.
+    """That somebody signed in was held off: the page or act at an address, and why. Frozen.
 
     `name` and `organisation` are copies of who it was and stay as they were. `method`: `GET` for a page, else an act.
+    `route`: the form of the address, by which what is tried again and again is noted once an hour.
     """
 
     __tablename__ = "audit_trail_refused_request"
@@ -164,6 +166,8 @@ class RefusedRequest(Model):
     organisation: Mapped[str] = mapped_column(String(120))
     method: Mapped[str] = mapped_column(String(10))
     address: Mapped[str] = mapped_column(String(1000))
+    attempt: Mapped[Attempt] = mapped_column(choice(Attempt, "attempt"))
+    route: Mapped[str] = mapped_column(String(200))
 
 
 KEPT_COLUMNS = tuple(column.name for column in AuditEvent.__table__.columns if column.name != "payload")

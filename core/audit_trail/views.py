@@ -9,6 +9,7 @@ from werkzeug.http import parse_options_header
 from werkzeug.wrappers import Response
 
 from core import clock
+from core.attempts import ATTEMPT_NAMES, Attempt, find_mark
 from core.audit_trail import access, actions, exports, queries
 from core.audit_trail.forms import FilesFilter, KeepForm, RedactionForm, RefusedFilter, TrailFilter
 from core.audit_trail.models import FileTaken, RefusedRequest
@@ -90,7 +91,7 @@ def download_files() -> Response:
 def list_refused() -> tuple[str, int]:
     """List who was refused what, last first, as the filter asks."""
     asked = RefusedFilter()
-    return page("core/audit_trail/list_refused.html", asked=asked, refused=page_of(_refused(asked)))
+    return page("core/audit_trail/list_refused.html", asked=asked, refused=page_of(_refused(asked)), why=ATTEMPT_NAMES)
 
 
 @views.get("/refused.csv")
@@ -123,12 +124,30 @@ def note_file_taken(answer: Response) -> Response:
 
 @views.after_app_request
 def note_refused(answer: Response) -> Response:
-    """Note what somebody signed in was refused, page or act."""
-    actor = find_actor() if answer.status_code == HTTPStatus.FORBIDDEN else None
-    if actor is not None:
-        asked = unquote_plus(address())
-        actions.note_refused(method=request.method, address=asked, by=actor, at=clock.now())
+    """Note what somebody signed in was held off from: page, act, record, form or file."""
+    attempt = _attempt_of(answer)
+    actor = None if attempt is None else find_actor()
+    if attempt is not None and actor is not None:
+        actions.note_refused(
+            attempt=attempt,
+            method=request.method,
+            address=unquote_plus(address()),
+            route=request.url_rule.rule if request.url_rule else "",
+            by=actor,
+            at=clock.now(),
+        )
     return answer
+
+
+def _attempt_of(answer: Response) -> Attempt | None:
+    """What this request tried and was held off from, if anything: what was marked, or what the answer says."""
+    if answer.status_code == HTTPStatus.FORBIDDEN:
+        return Attempt.NOT_PERMITTED
+    if answer.status_code == HTTPStatus.NOT_FOUND and request.view_args:
+        return Attempt.NO_RECORD
+    if answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return Attempt.REFUSED_FILE
+    return find_mark()
 
 
 def _name_of_file(answer: Response) -> str | None:
@@ -233,7 +252,13 @@ def _files(asked: FilesFilter) -> Select[FileTaken]:
 
 
 def _refused(asked: RefusedFilter) -> Select[RefusedRequest]:
-    return access.select_refused(by=current_actor(), person=asked.person.data or "", address=asked.address.data or "")
+    chosen = asked.why.data
+    return access.select_refused(
+        by=current_actor(),
+        person=asked.person.data or "",
+        address=asked.address.data or "",
+        attempt=Attempt(chosen) if chosen in set(Attempt) else None,
+    )
 
 
 def _asked(asked: TrailFilter) -> Asked:

@@ -1,8 +1,10 @@
 """What acts are called in plain words: `say("rounds.upload_inputs", "uploaded inputs {number}")`.
 
 Names in braces are the event's values, the new ones first; `{changes}` says of every value that has a before and an
-after what it went from and to, by the names the event gives them. Rooms of the domains say theirs in their
-`views`; the words of core's own rooms stand here, because those rooms may not know this one.
+after what it went from and to, by the names the event gives them. Words said for an act with `/anew` behind it
+(`contracts.write_line/anew`) tell those events of it that hold values from before: “changed it from … to …”. Rooms of
+the domains say theirs in their `views`; the words of core's own rooms stand here, because those rooms may not know
+this one.
 """
 
 import re
@@ -15,11 +17,13 @@ _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 
 _MONTH = re.compile(r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])", re.ASCII)
 _NOTHING_SAID = ": "
+_COUNTS = {"rows", "lines", "results", "messages", "services", "practices", "count", "queries"}
 
 _WORDS: dict[str, str] = {
     "parties.open_party": "added {name} ({code})",
     "parties.rename_party": "renamed it from {old_name} to {name}",
     "parties.place_trust": "placed it under {overseer}",
+    "parties.place_trust/anew": "moved it from {old_overseer} to {overseer}",
     "parties.close_party": "closed it from {closed_on}: {reason}",
     "people.create_first_administrator": "started the installation with {name} as its first administrator",
     "people.create_person": "added {name}, who signs in as {email}",
@@ -84,14 +88,17 @@ _WORDS: dict[str, str] = {
 }
 
 
+_ANEW = "/anew"
+
+
 def say(act: str, words: str) -> None:
-    """Make known the plain words of an act."""
+    """Make known the plain words of an act; of one that changed what stood already, with `/anew` behind it."""
     _WORDS[act] = words
 
 
 def acts_with_words() -> Mapping[str, str]:
     """Every act that has words, for the filter of the page and for tests."""
-    return dict(_WORDS)
+    return {act: words for act, words in _WORDS.items() if not act.endswith(_ANEW)}
 
 
 def in_words(act: str, old: Mapping[str, object], new: Mapping[str, object]) -> str:
@@ -102,16 +109,18 @@ def in_words(act: str, old: Mapping[str, object], new: Mapping[str, object]) -> 
     >>> say("rounds.example", "changed {changes}")
     >>> in_words("rounds.example", {"the end": "2009-03-31", "title": None}, {"the end": "2009-06-30", "title": "Beds"})
     'changed the end from 31 March 2009 to 30 June 2009; title from nothing to Beds'
+    >>> in_words("operations.verify_trail", {}, {"rows": 12605})
+    'checked the audit trail: all 12,605 rows hold'
     >>> in_words("people.declare_interest", {}, {})
     'declared an interest in …: …'
     >>> in_words("claims.pay_claim", {}, {})
     'pay claim'
     """
-    words = _WORDS.get(act)
+    words = (_WORDS.get(f"{act}{_ANEW}") if old else None) or _WORDS.get(act)
     if words is None:
         return act.rpartition(".")[2].replace("_", " ")
     values = {**{f"old_{key}": value for key, value in old.items()}, **old, **new}
-    read = {key: _as_read(value) for key, value in values.items()}
+    read = {key: _counted(value) if key in _COUNTS else _as_read(value) for key, value in values.items()}
     told = words.format_map(_Known({"changes": _changes(old, new), **read}))
     return told.removesuffix(_NOTHING_SAID)
 
@@ -121,13 +130,23 @@ def _as_read(value: object) -> object:
         return in_full(date.fromisoformat(value))
     if isinstance(value, str) and _MONTH.fullmatch(value):
         return f"{date.fromisoformat(f'{value}-01'):%B %Y}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "nothing" if value is None else value
+
+
+def _counted(value: object) -> object:
+    """A count with its thousands set off."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else _as_read(value)
 
 
 def _changes(old: Mapping[str, object], new: Mapping[str, object]) -> str:
     """What each value that has a before and an after went from and to; what an older event says instead."""
-    told = [f"{name} from {_as_read(old[name])} to {_as_read(new[name])}" for name in old if name in new]
-    return "; ".join(told) or str(new.get("changed", "…"))
+    both = {name: (_as_read(old[name]), _as_read(new[name])) for name in old if name in new and old[name] != new[name]}
+    told = [
+        f"{name.replace('_', ' ')} from {was or 'nothing'} to {now or 'nothing'}" for name, (was, now) in both.items()
+    ]
+    return "; ".join(told) or str(new.get("changed", "nothing" if old else "…"))
 
 
 class _Known(dict[str, object]):

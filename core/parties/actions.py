@@ -96,10 +96,10 @@ def place_trust(*, party_id: int, overseer_id: int | None, by: Actor) -> Party:
     overseer = None if overseer_id is None else queries.get_party(overseer_id)
     above = overseer.kind if overseer else None
     rules.check_belonging(party.kind, party.commissioner.kind if party.commissioner else None, above)
-    old = party.overseer.name if party.overseer else None
+    old = {"overseer": party.overseer.name} if party.overseer else None
     party.overseer_id = overseer_id
     db.session.flush()
-    _record(by, "place_trust", party, old={"overseer": old}, new={"overseer": overseer.name if overseer else None})
+    _record(by, "place_trust", party, old=old, new={"overseer": overseer.name if overseer else None})
     return party
 
 

@@ -6,13 +6,20 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from core.attempts import Attempt, mark
 from core.identifiers import notice_without_identifier, without_identifier
 from core.problems import Notice, Problem
 from core.spreadsheets.archives import members_of
 from core.spreadsheets.csv_tables import csv_table
 from core.spreadsheets.encoding import as_utf8
 from core.spreadsheets.parts import identifiers_beside_cells, identifiers_left_over
-from core.spreadsheets.screening import identifiers_in, identifiers_in_name, identifiers_in_rows, identifiers_in_text
+from core.spreadsheets.screening import (
+    identifiers_in,
+    identifiers_in_name,
+    identifiers_in_rows,
+    identifiers_in_text,
+    tells_of_identifier,
+)
 from core.spreadsheets.tables import MOST_BYTES, MOST_ROWS, CannotRead, Source, Table, Tables, Upload
 from core.spreadsheets.xlsx_tables import Sheet, xlsx_sheets
 
@@ -49,6 +56,8 @@ def read_tables(
     except OSError:
         read.problems.append(Problem(file=source.name, expected=_NOT_READABLE))
         read.is_whole = False
+    if not read.is_whole or any(map(tells_of_identifier, read.problems)):
+        mark(Attempt.REFUSED_FILE)
     return read.result()
 
 

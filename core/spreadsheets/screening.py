@@ -16,6 +16,11 @@ _HEADING = "no patient identifier: a column for a date of birth, a patient's nam
 _MOST_LISTED = 100
 
 
+def tells_of_identifier(problem: Problem) -> bool:
+    """Whether a problem is that of a patient identifier."""
+    return problem.expected.startswith("no patient identifier")
+
+
 def identifiers_in(table: Table) -> Iterator[Problem]:
     """A problem for every place in a table that holds a patient identifier."""
     yield from identifiers_in_header(table.name, table.header, 1)

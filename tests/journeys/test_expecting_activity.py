@@ -68,7 +68,8 @@ def test_a_rule_warns_first_and_its_setting_is_in_the_history(field: Field, pers
     person.send({"limit": "7.5", "importance": "low", "services": ["DIAB"], **warns})
     row = next(row for row in person.table("8 rules that ask") if row[0] == "Few patients without a practice")
     assert row[2:] == ["Low", "DIAB", "Always", "1 July 2008", "7.5"]
-    assert "set the rule “Few patients without a practice”: importance low, services DIAB, limit 7.5" in person.words
+    assert "changed the rule “Few patients without a practice”: importance from " in person.words
+    assert "services from all to DIAB" in person.words
     person.follow("Within the process limits of its own history")
     person.send({"importance": "high"})
     person.visit("/activity/rules/duplicate", status=404)

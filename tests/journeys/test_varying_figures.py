@@ -181,4 +181,4 @@ def test_a_line_sent_twice_is_kept_once(people: Contracting, person: Person) -> 
     person.send({"units_2008-10": "150", "planned": "1,250"}, "Save the line")
     person.page, person.path, person.address = page, f"{VARIATION}/plan/write", f"{VARIATION}/{WRITING[1]}"
     person.send({"units_2008-10": "150", "planned": "1,250"}, "Save the line")
-    assert person.words.count("changed the plan of Podiatry for DacCom to 1,250 contacts in all") == 1
+    assert person.words.count("changed the plan of Podiatry for DacCom from 1,200 contacts in all") == 1

@@ -15,6 +15,11 @@ _WORDS = {
     "ask_for_new_service": "asked for {group} for a new service, {line}, for {said}: {reason}",
     "change_new_service": "said for {group} of the new service {line}: {said}; {reason}",
     "take_back_intention": "took back what {group} said of {line}: {reason}",
+    "state_intention/anew": "changed what {group} says on {line} from {old_said} to {said}; {reason}",
+    "change_new_service/anew": "changed what {group} asks of the new service {line} from {old_said} to {said}; "
+    "{reason}",
+    "answer_intention/anew": "changed the answer of {provider} to {group} on {line} ({said}) from {old_answer} to "
+    "{answer}. {consequence}",
     "answer_intention": "answered for {provider} to {group} on {line} ({said}): {answer}. {consequence}",
     "set_prices": "set {count} prices for {provider}; loss leaders: {loss_leaders}, shortfall {shortfall}",
     "make_offer": "made the offer {name}: {wte} WTE, {total}",

@@ -71,7 +71,7 @@ def change_must_do(*, must_do_id: int, wanted: Wanted, by: Actor, at: datetime) 
         setattr(must_do, name, value)
     must_do.changed_by_id, must_do.changed_at = by.person_id, at
     db.session.flush()
-    old, new = ({name: _said(each)[name] for name in changed} for each in (before, wanted))
+    old, new = ({_WORDS[name]: _changed(each)[name] for name in changed} for each in (before, wanted))
     record(must_do, "change_must_do", by, old=old, new={**new, "changed": ", ".join(_WORDS[name] for name in changed)})
     return must_do
 
@@ -107,6 +107,12 @@ def _columns(wanted: Wanted) -> dict[str, object]:
 def _said(wanted: Wanted) -> dict[str, str | int | bool | None]:
     values: dict[str, str | int | bool | None] = {name: getattr(wanted, name) for name in _WORDS}
     return {**values, "amount": grouped(wanted.amount), "mandate": MANDATE_NAMES[wanted.mandate]}
+
+
+def _changed(wanted: Wanted) -> dict[str, str | int | bool | None]:
+    """The same as a sentence on a change tells it: money with its sign."""
+    said = _said(wanted)
+    return {**said, "amount": f"£{said['amount']}"}
 
 
 def _ending(reason: str) -> str:

@@ -5,6 +5,7 @@ from core.audit_trail.words import say
 _WORDS = {
     "propose_must_do": "proposed {name} ({code}) for £{amount}: {reason}",
     "change_must_do": "changed {changed}",
+    "change_must_do/anew": "changed {changes}",
     "withdraw_must_do": "withdrew it{reason}",
     "approve_must_do": "approved it for £{amount}{words}",
     "decline_must_do": "declined it: {reason}",

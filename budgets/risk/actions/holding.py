@@ -38,6 +38,6 @@ def decide_holder(*, round_id: int, holder: Holder, reason: str, seen: int, by: 
     )
     db.session.add(holding)
     db.session.flush()
-    old = {"holder": HOLDER_NAMES[newest.holder] if newest else None}
+    old = {"holder": HOLDER_NAMES[newest.holder]} if newest else None
     record(found, "decide_holder", by=by, old=old, new={"holder": HOLDER_NAMES[holder], "reason": holding.reason})
     return holding

@@ -10,6 +10,7 @@ from core.permissions import Permission
 
 views = Blueprint("risk", __name__, url_prefix="/budgets")
 _WORDS = {
+    "decide_holder/anew": "changed who holds the reserve from {old_holder} to {holder}: {reason}",
     "decide_holder": "decided that {holder} holds the reserve: {reason}",
     "ask_for_movement": "asked for movement {number}, {movement}: {reason}",
     "approve_movement": "approved movement {number}, {movement} ({place} approvals; the pool holds £{balance})",

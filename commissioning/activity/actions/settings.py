@@ -40,6 +40,7 @@ def set_rule(*, commissioner_id: int, rule: Rule, by: Actor) -> RuleSetting:
     check_may(by, Permission.EXPECT_ACTIVITY, commissioner_id=commissioner_id)
     check_setting(rule)
     setting = queries.find_rule_setting(commissioner_id, rule.id)
+    old = _said(queries.rules_of(commissioner_id)[rule.id])
     if setting is None:
         setting = RuleSetting(commissioner_id=commissioner_id, rule=rule.id)
         db.session.add(setting)
@@ -47,16 +48,21 @@ def set_rule(*, commissioner_id: int, rule: Rule, by: Actor) -> RuleSetting:
     setting.starts_on, setting.ends_on, setting.warns_until = rule.starts_on, rule.ends_on, rule.warns_until
     setting.limit = None if rule.limit is None else Decimal(plain(rule.limit))
     db.session.flush()
-    new: Values = {
-        "rule": rule.title,
+    new = {"rule": rule.title, **_said(rule)}
+    record_on(by, "set_rule", ("party", commissioner_id), commissioner_id=commissioner_id, new=new, old=old)
+    return setting
+
+
+def _said(rule: Rule) -> dict[str, str | int | bool | None]:
+    """What a rule is set to, as the history tells it."""
+    return {
         "importance": rule.importance.value,
-        "services": setting.services or "all",
+        "services": ", ".join(sorted(rule.services)) or "all",
         "from": None if rule.starts_on is None else rule.starts_on.isoformat(),
+        "until": None if rule.ends_on is None else rule.ends_on.isoformat(),
         "warns_until": None if rule.warns_until is None else rule.warns_until.isoformat(),
         "limit": None if rule.limit is None else plain(rule.limit),
     }
-    record_on(by, "set_rule", ("party", commissioner_id), commissioner_id=commissioner_id, new=new)
-    return setting
 
 
 def set_certifying(*, provider_id: int, needs_certifier: bool, by: Actor) -> ProviderSetting:

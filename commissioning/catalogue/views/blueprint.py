@@ -13,6 +13,7 @@ from core.web import asked_number, current_actor
 views = Blueprint("catalogue", __name__, url_prefix="/commissioning/catalogue")
 WORDS = {
     "add_service": "added {name} ({code})",
+    "change_service/anew": "changed it: {changes}",
     "change_service": "changed it: {name}, category {category}, currencies {currencies}",
     "close_service": "closed it from {closed_on}: {reason}",
     "change_arrangement": "changed {locality} from {starts_on} on: {arrangement}, before: {old_arrangement}",

@@ -21,6 +21,7 @@ from commissioning.meetings.rules.ageing import STAGE_NAMES, ActionStage, check_
 from commissioning.meetings.rules.attendance import Presence, check_attendance
 from commissioning.meetings.rules.stages import LONGEST_NOTES, check_words
 from core import audit
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.markdown import check_text
@@ -67,9 +68,12 @@ def write_notes(*, meeting_id: int, item_id: int, notes: str, by: Actor) -> Meet
     if len(notes) > LONGEST_NOTES:
         raise Refusal(f"Notes of an item hold at most {LONGEST_NOTES:,} characters. These hold {len(notes):,}.")
     check_text(notes)
+    old = {"notes": item.notes} if item.notes else None
+    summary = rewording_of((item.title, item.title), (item.notes, notes.strip()))
     item.notes = notes.strip()
     db.session.flush()
-    record_on(meeting, "write_notes", by=by, new={"item": item.title}, subject=ITEM_SUBJECT, subject_id=item.id)
+    new = {"item": item.title, "notes": item.notes, "summary": summary}
+    record_on(meeting, "write_notes", by=by, old=old, new=new, subject=ITEM_SUBJECT, subject_id=item.id)
     return item
 
 

@@ -16,7 +16,14 @@ from contracts.agreements.queries.money import (
     list_lines,
     wanted_by,
 )
-from contracts.agreements.rules.money import POOLED, BudgetLine, check_commitments, check_exception, check_within_value
+from contracts.agreements.rules.money import (
+    POOLED,
+    BudgetLine,
+    check_commitments,
+    check_exception,
+    check_within_value,
+    dealt_in_words,
+)
 from contracts.agreements.rules.states import check_may_be_excepted
 from core.db import db
 from core.errors import Refusal
@@ -42,6 +49,7 @@ def write_line(*, contract_id: int, line: str, amounts: Mapping[str, int], by: A
         raise Refusal("Nothing was changed: this is what the draft commits already.")
     check_commitments(commitments(contract, budgets, {(line, group): pence for group, pence in wanted.items()}))
     check_own_exceptions(contract, budgets, {(line, group): pence for group, pence in wanted.items()}, by)
+    before = {group: as_pence(each.amount) for group, each in kept.items()}
     for group, each in kept.items():
         if group not in wanted:
             db.session.delete(each)
@@ -51,8 +59,9 @@ def write_line(*, contract_id: int, line: str, amounts: Mapping[str, int], by: A
     touch(contract)
     db.session.flush()
     check_within_value(lines=sum(wanted_by(list_lines(contract.id)).values()), year_value=as_pence(contract.year_value))
-    new = {"line": found.name, "amount": grouped(sum(wanted.values()))}
-    record_on(contract, "write_line", by=by, new=new)
+    names = {group: budgets.group_name(group) for group in {*before, *wanted}}
+    new = {"line": found.name, "amount": grouped(sum(wanted.values())), "by_group": dealt_in_words(wanted, names)}
+    record_on(contract, "write_line", by=by, new=new, old=_dealt(before, names))
     return contract
 
 
@@ -107,6 +116,11 @@ def hold_budgets(contract: Contract) -> Budgets:
         )
     get_round(budgets.stored.round_id, for_change=True)
     return budgets
+
+
+def _dealt(before: Mapping[str, int], names: Mapping[str, str]) -> dict[str, str] | None:
+    """What stood of a line before, if anything did."""
+    return {"by_group": dealt_in_words(before, names)} if before else None
 
 
 def _check_groups(contract: Contract, line: BudgetLine, amounts: Mapping[str, int]) -> None:

@@ -10,7 +10,7 @@ from contracts.agreements.models.schedules import PlannedLine, PlannedMonth, Sch
 from contracts.agreements.queries.contracts import list_schedules
 from contracts.agreements.queries.figures import plan_line
 from contracts.agreements.rules.months import spans
-from contracts.agreements.rules.plan import PlanLine, check_plan
+from contracts.agreements.rules.plan import PlanLine, check_plan, difference_in_words
 from contracts.agreements.rules.planning import NOT_BY_GROUP, LineWritten, ServiceWanted, lines_of
 from contracts.agreements.rules.schedules import ScheduleKind
 from contracts.agreements.rules.services import check_size
@@ -31,6 +31,7 @@ def plan_service(
     _check_groups(contract, wanted)
     lines = lines_of(wanted, starts_on=contract.starts_on, ends_on=contract.ends_on, working_days=working_days_within)
     kept = [row for row in schedule.plan if row.service_code == wanted.service]
+    old = {"units": f"{sum(row.planned for row in kept):,}", "unit": kept[0].unit} if kept else None
     if kept and not anew:
         raise Refusal(f"{wanted.service_name} is planned already. Plan it anew, or write its months.")
     _check_planned_once(contract, schedule, wanted)
@@ -46,7 +47,7 @@ def plan_service(
         "unit": wanted.unit,
         "phasing": wanted.phasing.value,
     }
-    record_on(contract, "plan_service_anew" if kept else "plan_service", by=by, new=new)
+    record_on(contract, "plan_service_anew" if kept else "plan_service", by=by, new=new, old=old)
     return schedule
 
 
@@ -76,7 +77,10 @@ def write_plan(
         _keep(rows[line_id], after[line_id])
     touch(contract)
     db.session.flush()
-    record_on(contract, "write_plan", by=by, new={"lines": "; ".join(after[each].called for each in changed)})
+    differences = [difference_in_words(before[each], after[each]) for each in changed]
+    was, now = ("; ".join(said) for said in zip(*differences, strict=True))
+    called = "; ".join(after[each].called for each in changed)
+    record_on(contract, "write_plan", by=by, new={"lines": called, "plan": now}, old={"plan": was})
     return schedule
 
 

@@ -17,6 +17,7 @@ from contracts.agreements.rules.schedules import (
 from contracts.specifications.queries.agreed import AgreedVersion, agreed_of, once_agreed
 from contracts.specifications.queries.versions import find_specification_id_of, get_specification, get_version
 from core import audit
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
@@ -53,9 +54,12 @@ def write_schedule(*, contract_id: int, schedule_id: int, title: str, text: str,
     check_text(text)
     if (schedule.title, schedule.text) == (title.strip(), text.strip()):
         raise Refusal("Nothing was changed: this is what the schedule says already.")
+    old = {"title": schedule.title, "text": schedule.text}
+    summary = rewording_of((schedule.title, title.strip()), (schedule.text, text.strip()))
     schedule.title, schedule.text = title.strip(), text.strip()
     db.session.flush()
-    record_on(contract, "write_schedule", by=by, new={"title": schedule.title})
+    new = {"title": schedule.title, "text": schedule.text, "summary": summary}
+    record_on(contract, "write_schedule", by=by, new=new, old=old)
     return schedule
 
 

@@ -8,6 +8,7 @@ from contracts.agreements.queries.figures import terms_line
 from contracts.agreements.rules.figures import TermsLine, check_terms_line
 from contracts.agreements.rules.payment_terms import basis_of, values_of
 from contracts.agreements.rules.schedules import ScheduleKind
+from contracts.agreements.rules.terms_words import paid_in_words
 from core.canonical import canonical_text
 from core.db import db
 from core.errors import Refusal
@@ -23,6 +24,7 @@ def write_terms(*, contract_id: int, schedule_id: int, line: TermsLine, by: Acto
     kept = next((row for row in schedule.terms if row.service_code == line.service), None)
     if kept is not None and terms_line(kept) == line:
         raise Refusal("Nothing was changed: this is how the service is paid for already.")
+    old = {"terms": paid_in_words(terms_line(kept))} if kept else None
     row = kept or ServiceTerms(service_code=line.service)
     row.service_name, row.unit = line.service_name.strip(), line.unit.strip()
     row.first_month, row.last_month = line.first_month, line.last_month
@@ -31,8 +33,8 @@ def write_terms(*, contract_id: int, schedule_id: int, line: TermsLine, by: Acto
         schedule.terms.append(row)
     touch(contract)
     db.session.flush()
-    new = {"service": row.service_name, "basis": row.basis.value}
-    record_on(contract, "write_terms_anew" if kept else "write_terms", by=by, new=new)
+    new = {"service": row.service_name, "basis": row.basis.value, "terms": paid_in_words(line)}
+    record_on(contract, "write_terms_anew" if kept else "write_terms", by=by, new=new, old=old)
     return row
 
 

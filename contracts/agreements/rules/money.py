@@ -100,5 +100,19 @@ def check_within_value(*, lines: int, year_value: int) -> None:
         )
 
 
+def dealt_in_words(pence: Mapping[str, int], names: Mapping[str, str]) -> str:
+    """What is dealt to groups, in all and to each; `names`: by code.
+
+    >>> dealt_in_words({"DAC": 100, "WAT": 50}, {"DAC": "DacCom", "WAT": "WatCom"})
+    '£1.50 (£1.00 for DacCom, £0.50 for WatCom)'
+    >>> dealt_in_words({"DAC": 100}, {"DAC": "DacCom"}), dealt_in_words({}, {})
+    ('£1.00 for DacCom', 'nothing')
+    """
+    each = [f"{sterling(amount)} for {names[group]}" for group, amount in pence.items()]
+    if len(each) < 2:
+        return "".join(each) or "nothing"
+    return f"{sterling(sum(pence.values()))} ({', '.join(each)})"
+
+
 def _named(each: Commitment) -> str:
     return f"{each.line_name} for {each.group_name}"

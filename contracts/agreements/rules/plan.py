@@ -109,6 +109,25 @@ def check_plan(lines: Sequence[PlanLine], *, months: Collection[str], totals: Ma
         raise Refusal(" ".join(problems))
 
 
+def difference_in_words(before: PlanLine, after: PlanLine) -> tuple[str, str]:
+    """What of a line differs, as it was and as it is: units in all, and those of months.
+
+    >>> before = PlanLine(service="N", group="", unit="contacts", planned=9, months={"2008-04": 5, "2008-05": 4})
+    >>> after = PlanLine(service="N", group="", unit="contacts", planned=9, months={"2008-04": 3, "2008-05": 6})
+    >>> difference_in_words(before, after)
+    ('5 in April 2008, 4 in May 2008', '3 in April 2008, 6 in May 2008')
+    """
+    months = sorted({*before.months, *after.months})
+    differing = [month for month in months if before.months.get(month, 0) != after.months.get(month, 0)]
+    is_other = (before.planned, before.unit) != (after.planned, after.unit)
+
+    def said(line: PlanLine) -> str:
+        in_all = [f"{line.planned:,} {line.unit} in all"] if is_other or not differing else []
+        return ", ".join([*in_all, *(f"{line.months.get(each, 0):,} in {month_in_words(each)}" for each in differing)])
+
+    return said(before), said(after)
+
+
 def _added(pairs: Mapping[tuple[str, str], int]) -> dict[str, int]:
     found: defaultdict[str, int] = defaultdict(int)
     for (name, _), units in pairs.items():

@@ -8,7 +8,7 @@ from contracts.agreements.rules.paying import instalments
 from contracts.agreements.rules.payment_terms import Block, CostAndVolume, CostPerCase, PaymentBasis, Tariff, basis_of
 from contracts.agreements.rules.phasing import month_in_words
 from core.money import plain
-from core.wording import sterling, upper_first
+from core.wording import in_clause, sterling, upper_first
 
 BASIS_NAMES: Final = {
     PaymentBasis.BLOCK: "Block",
@@ -21,6 +21,16 @@ BASIS_NAMES: Final = {
 def basis_in_words(line: TermsLine) -> str:
     """The basis of payment as people say it."""
     return BASIS_NAMES[basis_of(line.terms)]
+
+
+def paid_in_words(line: TermsLine) -> str:
+    """Basis and terms in one clause, as the history of a contract tells them.
+
+    >>> from contracts.agreements.rules.payment_terms import CostPerCase
+    >>> paid_in_words(TermsLine(service="P", service_name="P", unit="contacts", terms=CostPerCase(price=32_00)))
+    'cost per case (contacts at £32.00 each)'
+    """
+    return f"{in_clause(basis_in_words(line))} ({in_clause(terms_in_words(line))})"
 
 
 def terms_in_words(line: TermsLine) -> str:

@@ -12,11 +12,12 @@ from contracts.agreements.views.blueprint import contract_in_view, crumbs_to, vi
 from core.comparing_parts import summary_of_parts
 from core.permissions import Permission
 from core.sending import send
-from core.web import asked_number, page, requires
+from core.web import asked_number, page, requires, restricted
 
 
 @views.get("/<int:contract_id>/issues/compare")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def compare_issues(contract_id: int) -> tuple[str, int]:
     """Show two issues side by side: what was added, taken out and changed in them; all of it, or what changed."""
     contract = contract_in_view(contract_id)

@@ -30,7 +30,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,7 @@ def stop_following(contract_id: int, heads_id: int) -> Response:
 
 @views.get("/<int:contract_id>/trace")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_trace(contract_id: int) -> tuple[str, int]:
     """Show every term of the heads the contract follows, and what became of it."""
     contract = contract_in_view(contract_id)

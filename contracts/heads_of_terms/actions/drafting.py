@@ -23,6 +23,7 @@ from core.errors import Refusal
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Actor, Permission, check_may
+from core.wording import in_full, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def change_particulars(*, heads_id: int, wanted: Wanted, by: Actor, at: datetime
     """Change what a draft is about; figures follow, from the same proposal. The titles of terms that are open again."""
     heads = draft_held(heads_id, by=by)
     starts_on, ends_on, provider_id = _checked(wanted, heads.proposal)
-    before = heads.title
+    before = _said(heads)
     heads.title, heads.starts_on, heads.ends_on = wanted.title.strip(), starts_on, ends_on
     heads.provider, heads.lines = get_party(provider_id), json.dumps(list(wanted.lines))
     heads.groups.clear()
@@ -86,9 +87,23 @@ def change_particulars(*, heads_id: int, wanted: Wanted, by: Actor, at: datetime
     heads.groups.sort(key=lambda each: each.code)
     db.session.flush()
     opened = draw_figures(heads, heads.proposal, at=at)
-    record(heads, "change_particulars", by=by, old={"title": before}, new={"title": heads.title})
+    after = _said(heads)
+    old, new = ({name: said[name] for name in after if before[name] != after[name]} for said in (before, after))
+    record(heads, "change_particulars", by=by, old=old, new={**new, "title": heads.title})
     db.session.flush()
     return opened
+
+
+def _said(heads: HeadsOfTerms) -> dict[str, str]:
+    """What heads of terms are about, as their history tells it."""
+    return {
+        "title": heads.title,
+        "provider": heads.provider.name,
+        "first day": in_full(heads.starts_on),
+        "last day": in_full(heads.ends_on),
+        "groups": listed([each.name for each in heads.groups]) or "none",
+        "lines": ", ".join(json.loads(heads.lines)) or "all",
+    }
 
 
 def redraw_figures(*, heads_id: int, by: Actor, at: datetime) -> list[str]:

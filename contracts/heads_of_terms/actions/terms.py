@@ -10,6 +10,7 @@ from contracts.heads_of_terms.rules import terms as rules
 from contracts.heads_of_terms.rules.drawing import draw
 from contracts.heads_of_terms.rules.figures import FigureKind, figures_kept
 from contracts.heads_of_terms.rules.terms import TermState
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
@@ -46,6 +47,7 @@ def change_term(*, heads_id: int, code: str, title: str, text: str, draws: Figur
     check_text(text)
     before = (term.title, term.text, term.draws)
     old = {"title": term.title, "text": term.text}
+    summary = rewording_of((term.title, title.strip()), (term.text, text.strip()))
     term.title, term.text = title.strip(), text.strip()
     if draws is not term.draws:
         term.draws, term.figures = draws, _drawn(heads, draws)
@@ -54,7 +56,8 @@ def change_term(*, heads_id: int, code: str, title: str, text: str, draws: Figur
     if is_opened:
         term.state = TermState.OPEN
     _put_in_order(heads, rules.moved_to([each.code for each in heads.terms], code, place))
-    record(heads, "change_term", by=by, old=old, new={"code": code, "title": term.title, "text": term.text})
+    new = {"code": code, "title": term.title, "text": term.text, "summary": summary}
+    record(heads, "change_term", by=by, old=old, new=new)
     db.session.flush()
     return is_opened
 

@@ -26,6 +26,9 @@ _WORDS = {
     "withdraw_heads": "withdrew {reference}: {reason}",
     "supersede": "let {by_what} take the place of {reference}",
     "word_standard_term": "worded the standard term “{title}” ({code})",
+    "word_standard_term/anew": "worded the standard term “{old_title}” ({code}) anew, as “{title}”",
+    "change_particulars/anew": "changed what {reference} is about: {changes}",
+    "change_term/anew": "changed the term “{title}” ({code}): {summary}",
     "leave_out_standard_term": "left the standard term “{title}” ({code}) out of new heads of terms",
 }
 

@@ -17,11 +17,12 @@ from core.one_use import Editing, press, submit
 from core.permissions import Permission
 from core.threads.forms import CommentForm
 from core.threads.queries import comments_on, find_thread
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 
 
 @views.get("/<int:heads_id>/terms/<string:term_code>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_term(heads_id: int, term_code: str) -> tuple[str, int]:
     """Show a term with its figures and what was said to it."""
     return _page(heads_id, term_code, CommentForm())

@@ -9,11 +9,12 @@ from contracts.heads_of_terms.views.blueprint import views
 from contracts.heads_of_terms.views.reach import crumbs_to, reached_heads
 from core.comparing import compare_texts, near_changes, summary_of
 from core.permissions import Permission
-from core.web import page, requires
+from core.web import page, requires, restricted
 
 
 @views.get("/<int:heads_id>/compare/<int:earlier_id>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def compare_versions(heads_id: int, earlier_id: int) -> tuple[str, int]:
     """Compare a version with another of the same heads: words, figures and states, deletions and insertions marked."""
     later, earlier = reached_heads(heads_id), reached_heads(earlier_id)

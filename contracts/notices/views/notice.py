@@ -29,7 +29,7 @@ from core.attachments.queries import attachments_of, list_attachments
 from core.permissions import Permission
 from core.threads.forms import CommentForm
 from core.threads.queries import comments_on
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 from core.wording import sterling
 from core.working_days import time_left
 
@@ -51,6 +51,7 @@ class May:
 
 @views.get("/<int:contract_id>/notices/<int:number>")
 @requires(Permission.SEE_PERFORMANCE)
+@restricted
 def show_notice(contract_id: int, number: int) -> tuple[str, int]:
     """Show a notice: its state, what can be done now, what it says, the plan, what is withheld, what happened."""
     notice, on, actor = notice_in_view(contract_id, number), clock.today(), current_actor()

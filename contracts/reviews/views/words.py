@@ -4,7 +4,7 @@ from core.audit_trail.words import say
 
 _WORDS = {
     "call_review": "called review {number} of {reference} for {meets_on}",
-    "move_review": "moved it to {meets_on}: {reason}",
+    "move_review": "moved it from {old_meets_on} to {meets_on}: {reason}",
     "follow_contract": "followed what the contract says now: papers are due by {papers_due_on}. {source}",
     "cancel_review": "cancelled it: {reason}",
     "make_address": "made an address for the calendar of {organisation}",

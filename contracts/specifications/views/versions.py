@@ -34,7 +34,7 @@ from core.permissions import Actor, Permission
 from core.sending import send
 from core.threads.models import Thread
 from core.threads.queries import count_comments, threads_on
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 
 
 @views.get("/<int:specification_id>")
@@ -46,6 +46,7 @@ def show_specification(specification_id: int) -> Response:
 
 @views.get("/versions/<int:version_id>")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_version(version_id: int) -> tuple[str, int]:
     """Show a version: state, what can be done now, facts, sections, comments, documents, versions and history."""
     version, actor = reached_version(version_id), current_actor()

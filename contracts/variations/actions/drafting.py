@@ -24,6 +24,7 @@ from core.db import db
 from core.errors import NotAllowed, Refusal
 from core.money import as_decimal, as_pence
 from core.permissions import Actor, Permission
+from core.wording import in_full, sterling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +76,16 @@ def change_details(*, variation_id: int, details: Details, by: Actor) -> Variati
     if _details_of(variation) == details:
         raise Refusal("Nothing was changed: this is what the draft says already.")
     _check_kind_stays(variation, details)
+    before = _said(_details_of(variation))
     _write(variation, variation.contract, details)
     db.session.flush()
     if list_money(variation.id):
         base = base_of(variation.contract)
         check_in_year(days_of(variation, base))
         check_written_money(variation, base, hold_budgets(variation.contract), by=by)
-    record_on(variation, "change_details", by=by, new={"title": variation.title, "kind": KIND_NAMES[details.kind]})
+    after = _said(_details_of(variation))
+    old, new = ({name: said[name] for name in after if before[name] != after[name]} for said in (before, after))
+    record_on(variation, "change_details", by=by, old=old, new=new)
     return variation
 
 
@@ -107,6 +111,20 @@ def _check_kind_stays(variation: Variation, details: Details) -> None:
     ends = any(each.key == fact_key("ends_on") for each in list_changes(variation.id))
     if ends and details.kind is not VariationKind.DURATION:
         raise Refusal("The draft changes the last day, so it is of the kind “Duration”. Take that change out first.")
+
+
+def _said(details: Details) -> dict[str, str | int | bool | None]:
+    """What a draft is about and when it holds, as its history tells it."""
+    last = details.effective_to
+    return {
+        "kind": KIND_NAMES[details.kind],
+        "title": details.title,
+        "reason": details.reason,
+        "first day": in_full(details.effective_from),
+        "last day": in_full(last) if last else "the end of the contract",
+        "day to answer by": in_full(details.response_due_on),
+        "value over the whole life": sterling(details.life_value),
+    }
 
 
 def _details_of(variation: Variation) -> Details:

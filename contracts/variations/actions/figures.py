@@ -8,10 +8,11 @@ from contracts.agreements.queries.contracts import groups_of
 from contracts.agreements.rules.figures import TermsLine, check_terms_line
 from contracts.agreements.rules.months import spans
 from contracts.agreements.rules.payment_terms import basis_of
-from contracts.agreements.rules.plan import PlanLine, check_plan
+from contracts.agreements.rules.plan import PlanLine, check_plan, difference_in_words
 from contracts.agreements.rules.planning import NOT_BY_GROUP, ServiceWanted
 from contracts.agreements.rules.planning import lines_of as lines_wanted
 from contracts.agreements.rules.services import check_size
+from contracts.agreements.rules.terms_words import paid_in_words
 from contracts.variations.actions.keeping import keep_change
 from contracts.variations.actions.recording import held_draft, record_on
 from contracts.variations.models import Variation
@@ -82,8 +83,10 @@ def write_plan_line(*, variation_id: int, key: str, planned: int, months: Mappin
     check_months(stands, after, window_of(drafted.variation))
     drafted.check_plan_of(part_of(key), [after])
     drafted.keep(after)
-    new = {"line": line.called, "units": f"{planned:,}", "unit": line.unit}
-    record_on(drafted.variation, "write_plan_line", by=by, new=new)
+    was = planned_by(now)
+    old_plan, new_plan = difference_in_words(was, line)
+    new = {"line": line.called, "units": f"{planned:,}", "unit": line.unit, "plan": new_plan}
+    record_on(drafted.variation, "write_plan_line", by=by, new=new, old={"plan": old_plan})
     return drafted.variation
 
 
@@ -117,9 +120,11 @@ def write_terms(*, variation_id: int, part_key: str, line: TermsLine, by: Actor)
             title = drafted.pieces[part_of(other.key)].name
             raise Refusal(f"How {line.service_name} is paid for stands in “{title}” already.")
     _check_changed(drafted, after)
+    now = drafted.pieces.get(after.key) or drafted.standing.get(after.key)
     drafted.keep(after)
-    new = {"service": line.service_name, "basis": basis_of(line.terms).value}
-    record_on(drafted.variation, "write_terms", by=by, new=new)
+    old = {"terms": paid_in_words(terms_by(now))} if now else None
+    new = {"service": line.service_name, "basis": basis_of(line.terms).value, "terms": paid_in_words(line)}
+    record_on(drafted.variation, "write_terms", by=by, new=new, old=old)
     return drafted.variation
 
 

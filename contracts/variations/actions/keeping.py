@@ -4,6 +4,7 @@ import json
 
 from contracts.variations.actions.recording import touch
 from contracts.variations.models import ChangeDrafted, Variation
+from contracts.variations.queries.content import change_of
 from contracts.variations.queries.variations import list_changes
 from contracts.variations.rules.pieces import Piece
 from contracts.variations.rules.written import piece_values
@@ -24,6 +25,12 @@ def keep_change(
     db.session.add(row)
     touch(variation)
     db.session.flush()
+
+
+def drafted_of(variation_id: int, key: str) -> Piece | None:
+    """What a draft makes of a piece so far; None where it leaves it as it stands, or takes it out."""
+    row = next((each for each in list_changes(variation_id) if each.key == key), None)
+    return change_of(row).after if row else None
 
 
 def _written(piece: Piece | None) -> str | None:

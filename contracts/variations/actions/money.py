@@ -15,6 +15,7 @@ from contracts.agreements.rules.money import (
     POOLED,
     Commitment,
     check_commitments,
+    dealt_in_words,
     problems_in_commitments,
     sees_budgets,
 )
@@ -44,8 +45,9 @@ def write_money(*, variation_id: int, line: str, amounts: Mapping[str, int], by:
         raise Refusal(f"The budgets for {contract.year} have no line of that code. Choose one of the list.")
     _check_may_be_written(contract, line, amounts, by)
     kept = {each.group_code: each for each in list_money(variation.id) if each.line_code == line}
+    before = {group: as_pence(each.full_year) for group, each in kept.items()}
     wanted = {group: pence for group, pence in amounts.items() if pence}
-    if wanted == {group: as_pence(each.full_year) for group, each in kept.items()}:
+    if wanted == before:
         raise Refusal("Nothing was changed: this is what the draft says already.")
     check_in_year(days_of(variation, base))
     for group, each in kept.items():
@@ -59,8 +61,10 @@ def write_money(*, variation_id: int, line: str, amounts: Mapping[str, int], by:
     touch(variation)
     db.session.flush()
     check_written_money(variation, base, budgets, by=by)
-    new = {"line": found.name, "amount": sterling(sum(wanted.values()))}
-    record_on(variation, "write_money", by=by, new=new)
+    names = {group: budgets.group_name(group) for group in {*before, *wanted}}
+    old = {"by_group": dealt_in_words(before, names)} if before else None
+    new = {"line": found.name, "amount": sterling(sum(wanted.values())), "by_group": dealt_in_words(wanted, names)}
+    record_on(variation, "write_money", by=by, new=new, old=old)
     return variation
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from contracts.agreements.queries.content import term_of
 from contracts.agreements.rules.clauses import TERM
 from contracts.agreements.rules.schedules import check_title
-from contracts.variations.actions.keeping import keep_change
+from contracts.variations.actions.keeping import drafted_of, keep_change
 from contracts.variations.actions.recording import held_draft, record_on, touch
 from contracts.variations.models import Variation
 from contracts.variations.queries.content import Base, base_of, change_of, changeable
@@ -16,6 +16,7 @@ from contracts.variations.rules.checks import check_last_day
 from contracts.variations.rules.composition import VariationKind
 from contracts.variations.rules.pieces import Piece, PieceKind, fact_key, part_of
 from contracts.variations.rules.settings import SETTINGS_PART
+from core.comparing import rewording_of
 from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
@@ -34,8 +35,12 @@ def write_part(*, variation_id: int, key: str, title: str, text: str, by: Actor)
         check_settings_text(text)
     before = _worded(base_of(variation.contract), variation, key)
     after = replace(before or _added(variation, key), title=title.strip(), text=text.strip())
+    now = drafted_of(variation.id, key) or before
     keep_change(variation, key, before=before, after=after)
-    record_on(variation, "write_part", by=by, new={"title": after.title})
+    summary = rewording_of((now.title, after.title), (now.text, after.text)) if now else ""
+    old = {"title": now.title, "text": now.text} if now else None
+    new = {"title": after.title, "text": after.text, "summary": summary}
+    record_on(variation, "write_part", by=by, new=new, old=old)
     return variation
 
 
@@ -86,9 +91,11 @@ def write_last_day(*, variation_id: int, ends_on: date, by: Actor) -> Variation:
     fact, term = standing[fact_key("ends_on")], standing[TERM]
     if fact.text == ends_on.isoformat():
         raise Refusal(f"The contract ends on {in_full(ends_on)} already.")
+    now = drafted_of(variation.id, fact.key) or fact
     keep_change(variation, fact.key, before=fact, after=replace(fact, text=ends_on.isoformat()))
     keep_change(variation, TERM, before=term, after=replace(term, text=term_of(contract, ends_on=ends_on)))
-    record_on(variation, "write_last_day", by=by, new={"ends_on": in_full(ends_on)})
+    old = {"ends_on": in_full(date.fromisoformat(now.text))}
+    record_on(variation, "write_last_day", by=by, new={"ends_on": in_full(ends_on)}, old=old)
     return variation
 
 

@@ -22,11 +22,12 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import page, requires
+from core.web import page, requires, restricted
 
 
 @views.get("/<int:contract_id>/as-at")
 @requires(Permission.SEE_CONTRACTS)
+@restricted
 def show_as_at(contract_id: int) -> tuple[str, int]:
     """Show the contract as it stands on a day (`?on=2008-10-01`): what was signed, and the variations in effect."""
     contract, form = contract_in_view(contract_id), AsAtFilter()

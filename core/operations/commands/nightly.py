@@ -43,4 +43,4 @@ def verify_trail(values: Values, progress: Progress) -> Result:
         note_verification(rows=rows, head=head, fault=fault, href=href, at=clock.now())
     if fault:
         return Result(words=f"The audit trail is broken: {fault}.", href=href)
-    return Result(words=f"The audit trail holds: {rows} rows.", href=href)
+    return Result(words=f"The audit trail holds: {rows:,} rows.", href=href)

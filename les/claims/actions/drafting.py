@@ -88,6 +88,8 @@ def fill_claim(*, claim_id: int, quantities: Sequence[Quantity], is_nil: bool, n
             raise Refusal("The scheme does not pay for what is claimed. Choose one of the things it pays for.")
         if not 0 <= each.count <= _MOST_COUNT:
             raise Refusal(f"A count is a whole number from 0 to {_MOST_COUNT:,}.")
+    before = {"counted": sum(each.count for each in claim.quantities), "is_nil": claim.is_nil}
+    old = before if any(before.values()) else None
     claim.quantities = [
         ClaimQuantity(element=each.element, starts_on=each.starts_on, ends_on=each.ends_on, count=int(each.count))
         for each in counted
@@ -96,5 +98,5 @@ def fill_claim(*, claim_id: int, quantities: Sequence[Quantity], is_nil: bool, n
     claim.note = words_to_keep(note, what="The note", is_needed=False, most=MOST_OF_NOTE)
     db.session.flush()
     counts = sum(int(each.count) for each in counted)
-    record(claim, "fill_claim", by, new={"counted": counts, "is_nil": is_nil})
+    record(claim, "fill_claim", by, old=old, new={"counted": counts, "is_nil": is_nil})
     return claim

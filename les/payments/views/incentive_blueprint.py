@@ -16,6 +16,7 @@ LIST = "incentive.list_plans"
 _WORDS = {
     "make_plan": "planned the incentive: {instalments}, list of {list_on}, {set_aside} set aside",
     "change_plan": "changed the plan: {instalments}, list of {list_on}, {set_aside} set aside",
+    "change_plan/anew": "changed the plan: {changes}",
     "judge_condition": "judged {instalment} for {of}: {judged}, {reason}",
     "enter_freed_up": "entered what was freed up, practices: {practices}, {source}",
     "decide_freed_up": "decided over what was freed up, practices: {practices}, {verdict}",

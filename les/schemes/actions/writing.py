@@ -8,12 +8,14 @@ from core.db import db
 from core.errors import Refusal
 from core.markdown import check_text
 from core.permissions import Actor
+from core.wording import listed, lower_first
 from les.schemes.actions.recording import held_version, record
 from les.schemes.models.schemes import SECTION, VERSION, SchemeSection, SchemeVersion
 from les.schemes.queries.schemes import find_section
+from les.schemes.rules.caps import caps_in_words
 from les.schemes.rules.documents import Control, check_control, check_may_change
 from les.schemes.rules.terms import FORM_NAMES, SchemeTerms
-from les.schemes.rules.writing_terms import check_terms, kept
+from les.schemes.rules.writing_terms import check_terms, kept, terms_from, terms_in_words
 
 _SAID = {
     "author": "author",
@@ -58,11 +60,34 @@ def write_terms(*, version_id: int, terms: SchemeTerms, by: Actor) -> SchemeVers
     text = kept(terms)
     if text == version.terms:
         raise Refusal("Nothing was changed: these are the terms already.")
+    before = _said(terms_from(version.terms)) if version.terms else {}
+    after = _said(terms)
     version.terms = text
     version.changes += 1
     db.session.flush()
-    _record(version, "write_terms", by, form=FORM_NAMES[terms.form])
+    changed = [name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name)]
+    old, new = ({lower_first(name): said.get(name) for name in changed} for said in (before, after))
+    values: audit.Values = {"version": version.number, "form": FORM_NAMES[terms.form], **new}
+    record(
+        version.scheme,
+        "write_terms",
+        by,
+        old=old if before else None,
+        new=values,
+        subject=VERSION,
+        subject_id=version.id,
+    )
     return version
+
+
+def _said(terms: SchemeTerms) -> dict[str, str]:
+    """What terms of payment say, as the history of a scheme tells it."""
+    paid_for = [f"{each.name} by {each.unit}{f', level {each.level}' if each.level else ''}" for each in terms.elements]
+    return {
+        **dict(terms_in_words(terms)),
+        "what is paid for": listed(paid_for) or "nothing",
+        "caps": listed([words for _, words in caps_in_words(terms)]) or "none",
+    }
 
 
 def write_section(*, version_id: int, section_id: int, text: str, by: Actor) -> SchemeSection:

@@ -3,6 +3,8 @@
 from core.audit_trail.words import say
 
 _WORDS = {
+    "change_scheme/anew": "changed what it is: {changes}",
+    "write_terms/anew": "changed the terms of payment of version {version}: {changes}",
     "add_scheme": "added {scheme}, for {where}, under the service {service}",
     "change_scheme": "changed what it is: {name}, {where}, clinical lead {clinical_lead}",
     "begin_next_version": "began version {number} from version {from_version}",

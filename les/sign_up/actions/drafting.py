@@ -92,7 +92,8 @@ def choose_practices(
     db.session.flush()
     found = practices_of_offer(offer_id)
     new: audit.Values = {"practices": len(found), "chosen": len(wanted), "level": level, "on": on.isoformat()}
-    record(offer.scheme, "choose_practices", by, subject=OFFER, subject_id=offer.id, new=new)
+    old = {"practices": len(before)} if before else None
+    record(offer.scheme, "choose_practices", by, subject=OFFER, subject_id=offer.id, old=old, new=new)
     return found
 
 
@@ -171,6 +172,6 @@ def _said(terms: OfferTerms) -> dict[str, str]:
         "starts_on": in_full(terms.starts_on),
         "answer_by": in_full(terms.answer_by),
         "notice_days": str(terms.notice_days),
-        "old_ends_on": in_full(terms.old_ends_on) if terms.old_ends_on else "",
+        "agreements before end on": in_full(terms.old_ends_on) if terms.old_ends_on else "",
         "reason": terms.reason,
     }

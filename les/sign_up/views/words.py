@@ -19,6 +19,9 @@ _WORDS = {
     "give_evidence": "gave evidence of {holder} for “{name}”, valid from {valid_from}",
     "check_evidence": "looked at the evidence of {practice} for “{name}” and {found}",
     "record_cover": "recorded that {by} covers {practice} from {starts_on}, until {ends_on}; {agreed}",
+    "change_cover/anew": "changed the cover of {practice} by {by}: {changes}",
+    "change_offer/anew": "changed the offer: {changes}",
+    "choose_practices/anew": "changed the practices on the list from {old_practices} to {practices}",
     "change_cover": "changed the cover of {practice} by {by}: until {ends_on}; {agreed}",
 }
 

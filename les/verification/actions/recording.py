@@ -33,7 +33,9 @@ def check_own(visit: Visit, by: Actor) -> None:
         raise NotAllowed(f"You act for {by.organisation_name}. Only {visit.practice.name} does this.")
 
 
-def record(visit: Visit, act: str, by: Actor, *, new: audit.Values | None = None) -> None:
+def record(
+    visit: Visit, act: str, by: Actor, *, new: audit.Values | None = None, old: audit.Values | None = None
+) -> None:
     """Note an act on a visit."""
     audit.record(
         db.session(),
@@ -41,6 +43,7 @@ def record(visit: Visit, act: str, by: Actor, *, new: audit.Values | None = None
         act=f"verification.{act}",
         subject=SUBJECT,
         subject_id=visit.id,
+        old=old,
         new={"practice": visit.practice.name, "plan": visit.plan.name, **(new or {})},
         commissioner_id=visit.plan.commissioner_id,
     )

@@ -63,13 +63,14 @@ def move_visit(*, visit_id: int, visit_on: date | None, visitors: str, by: Actor
     check_no_interest(visit.practice, by, at=at)
     if visit.findings:
         raise Refusal("Findings of this visit are recorded. Its day stays as it is.")
+    old = {"on": in_full(visit.visit_on), "visitors": visit.visitors}
     visit.visit_on = _day_of_visit(visit_on, on=in_london(at).date())
     visit.visitors = words_to_keep(visitors, what="Who comes", most=300)
     visit.told_at = at
     db.session.flush()
     words = f"{visit.plan.name}: our visit is now on {in_full(visit.visit_on)} ({visit.visitors})."
     _tell(visit, f"moved-{visit.version}", words, at, href)
-    record(visit, "move_visit", by, new={"on": in_full(visit.visit_on), "visitors": visit.visitors})
+    record(visit, "move_visit", by, old=old, new={"on": in_full(visit.visit_on), "visitors": visit.visitors})
     return visit
 
 

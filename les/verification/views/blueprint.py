@@ -18,6 +18,7 @@ LIST = "verification.list_plans"
 _WORDS = {
     "draw_sample": "drew {drawn} of {frame} paid claims of {schemes}, {method}, seed {seed}",
     "arrange_visit": "arranged the visit to {practice} on {on}: {visitors}",
+    "move_visit/anew": "moved the visit to {practice} from {old_on} ({old_visitors}) to {on} ({visitors})",
     "move_visit": "moved the visit to {practice} to {on}: {visitors}",
     "record_finding": "recorded a finding of {claim}, {line}: {verified} of {checked} verified",
     "send_report": "sent the report to {practice}, to be answered by {answer_by}",

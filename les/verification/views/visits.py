@@ -15,7 +15,7 @@ from core.permissions import Actor, Permission, Role
 from core.sending import send
 from core.signatures.queries import list_signatures
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
-from core.web import binding, current_actor, page, requires
+from core.web import binding, current_actor, page, requires, restricted
 from core.wording import sterling
 from les.verification.actions import ending, visiting
 from les.verification.documents.visit import visit_report
@@ -35,6 +35,7 @@ _DAYS = 28
 
 @views.get("/visits/<int:visit_id>")
 @requires(Permission.SEE_CLAIMS)
+@restricted
 def show_visit(visit_id: int) -> tuple[str, int]:
     """Show a visit: where it stands, what can be done now, findings, signatures, recovery, history."""
     visit, actor, on = reached_visit(visit_id), current_actor(), clock.today()

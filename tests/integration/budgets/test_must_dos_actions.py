@@ -104,7 +104,9 @@ def test_the_proposing_organisation_changes_it_until_it_is_decided() -> None:
         "equal",
         people.member.person_id,
     )
-    assert history_of("must_do", must_do.id)[0].did == "changed cost, how it is shared"
+    assert history_of("must_do", must_do.id)[0].did == (
+        "changed cost from £40,000.00 to £35,000.00; how it is shared from capitation to equal"
+    )
     with pytest.raises(Refusal, match=r"^Nothing was changed: this is what is proposed already\.$"):
         changed(must_do, people.lead, a_wish(amount=35_000_00, method="equal"))
     for by in (people.commissioner, people.provider, people.lead_of_watcom):

@@ -60,7 +60,7 @@ def test_records_who_holds_the_reserve_with_reason_and_keeps_the_decisions_befor
     assert [each.holder for each in list_holdings(field.round_id)] == [Holder.PROVIDER, Holder.COMMISSIONER]
     assert history(field) == [
         "decided that the commissioner holds the reserve: In one hand a swing is met by all.",
-        "decided that the provider holds the reserve: It recruits early.",
+        "changed who holds the reserve from the commissioner to the provider: It recruits early.",
     ]
 
 

@@ -51,8 +51,8 @@ def test_an_action_gets_another_day_and_its_age_counts_from_the_first() -> None:
     ]
     did = [line.did for line in history_of("meeting-action", action.id)]
     assert did == [
-        "moved the day of action 1 to 1 September 2008: Holidays.",
-        "moved the day of action 1 to 15 August 2008: The system fails.",
+        "moved the day of action 1 from 15 August 2008 to 1 September 2008: Holidays.",
+        "moved the day of action 1 from 15 July 2008 to 15 August 2008: The system fails.",
     ]
     told = [each.subject for each in db.session.scalars(select_messages(people.provider.person_id))]
     assert sum("An action has another day" in each for each in told) == 2

@@ -71,7 +71,9 @@ def test_a_service_is_planned_once_and_anew_on_purpose() -> None:
     planned_service(*place, people.commissioner, anew=True, total=24, parts={})
     (row,) = get_schedule(*place).plan
     assert (row.group_code, row.planned, {each.units for each in row.months}) == ("", 24, {2})
-    assert history_of("contract", place[0])[0].did == "planned Podiatry anew: 24 contacts, phased in equal parts"
+    assert history_of("contract", place[0])[0].did == (
+        "changed the plan of Podiatry from 1,200 contacts to 24 contacts, phased in equal parts"
+    )
     second = a_schedule(place[0], people, ScheduleKind.ACTIVITY_PLAN)
     with pytest.raises(Refusal, match=r"^Podiatry is planned in “Indicative activity plan” already\.$"):
         planned_service(place[0], second, people.commissioner)
@@ -138,7 +140,10 @@ def test_months_written_by_hand_add_up_or_are_refused() -> None:
     (row,) = get_schedule(*place).plan
     assert [each.units for each in row.months][:3] == [120, 80, 100]
     assert row.is_overwritten
-    assert history_of("contract", place[0])[0].did == "wrote months of the activity plan by hand: Podiatry for DacCom"
+    assert history_of("contract", place[0])[0].did == (
+        "changed months of the activity plan by hand: Podiatry for DacCom, from 100 in April 2008, 100 in May 2008 "
+        "to 120 in April 2008, 80 in May 2008"
+    )
 
 
 def test_a_line_is_taken_out_and_a_schedule_with_all_of_them() -> None:

@@ -68,7 +68,11 @@ def test_a_service_has_one_basis_and_another_replaces_it() -> None:
         written_terms(*place, people.commissioner)
     written_terms(*place, people.commissioner, BLOCK)
     assert [row.basis.value for row in get_schedule(*place).terms] == ["block"]
-    assert history_of("contract", place[0])[0].did == "wrote anew how Podiatry is paid for: block"
+    told = history_of("contract", place[0])[0].did
+    assert told.startswith(
+        "changed how Podiatry is paid for from cost and volume (10,000 contacts planned at £50.00 each."
+    )
+    assert " to block (£12,000.01, whatever the activity" in told
     second = a_schedule(place[0], people, ScheduleKind.PRICES)
     with pytest.raises(Refusal, match=r"^How Podiatry is paid for stands in “Prices and payment” already\.$"):
         written_terms(place[0], second, people.commissioner)

@@ -122,7 +122,7 @@ def test_a_term_that_was_agreed_is_open_again_when_its_words_change(field: Heads
         assert not change_term(heads_id=heads_id, code="TUPE", text=term.text, **{**same, "place": 1})
     with transaction():
         assert change_term(heads_id=heads_id, code="TUPE", text="No transfer is expected.", **{**same, "place": 1})
-    assert last_event() == "changed the term “TUPE” (TUPE)"
+    assert last_event() == "changed the term “TUPE” (TUPE): 1 paragraph added, 1 removed"
     heads = field.heads(heads_id)
     assert [term.code for term in heads.terms][:3] == ["TUPE", "PARTIES", "PERIOD"]
     assert [each.place for each in heads.terms] == list(range(1, len(heads.terms) + 1))

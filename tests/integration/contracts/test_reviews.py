@@ -151,7 +151,7 @@ def test_a_moved_review_takes_its_papers_with_it_and_says_why() -> None:
     review = get_review(review_id)
     assert (review.meets_on, review.papers_due_on) == (date(2008, 7, 8), date(2008, 6, 24))
     assert meeting_of(review).meets_on == date(2008, 7, 8)
-    assert history_of("review", review_id)[0].did == "moved it to 8 July 2008: The room is taken."
+    assert history_of("review", review_id)[0].did == ("moved it from 1 July 2008 to 8 July 2008: The room is taken.")
     assert called(date(2008, 4, 9)) == [], "its day of the schedule stays taken"
     for meets_on, reason, said in (
         (date(2008, 7, 5), "x", "5 July 2008 is no working day. Choose Monday to Friday, no bank holiday."),

@@ -93,7 +93,7 @@ def test_a_signed_variation_changes_the_contract_from_its_day_and_nothing_that_w
         "signed it for Provider services",
         "proposed it",
         "changed Physiotherapy by £10,000.00 in a full year",
-        "worded “Prices” anew",
+        "worded “Prices” anew: 1 paragraph added, 1 removed",
         "started the draft of variation 1 of WH/01: Weekend visits (Service)",
     ]
 

@@ -82,7 +82,10 @@ def test_a_line_of_the_plan_changes_from_the_first_day_and_the_others_stay() -> 
     found = base_of(get_contract(contract.id)).as_at(OCTOBER)
     assert found.numbers == {PLAN: (1,)}
     own = [each.did for each in history_of(SUBJECT, variation_id) if "signing for" not in each.did]
-    assert "changed the plan of Podiatry for DacCom to 1,250 contacts in all" in own
+    (told,) = [
+        each for each in own if each.startswith("changed the plan of Podiatry for DacCom from 1,200 contacts in all")
+    ]
+    assert " to 1,250 contacts in all, 130 in October 2008, 120 in November 2008" in told
 
 
 def test_months_that_do_not_add_up_are_refused_with_the_difference() -> None:

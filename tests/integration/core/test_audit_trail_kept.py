@@ -146,11 +146,11 @@ def test_what_is_refused_is_noted_once_and_listed(person: Person) -> None:
     sign_in_as(person, administrator)
     words = person.visit("/audit-trail/refused").words
     assert "1 request, last first" in words
-    assert "Commissioner West Hertfordshire PCT A page /audit-trail/?person=(identifier)" in words
+    assert "Commissioner West Hertfordshire PCT Not permitted A page /audit-trail/?person=(identifier)" in words
     assert "No request fits" in person.visit("/audit-trail/refused?person=Nobody").words
     assert person.visit("/audit-trail/refused?address=/audit-trail").words.count("/audit-trail/?person") == 1
     (_, line) = person.client.get("/audit-trail/refused.csv").text.splitlines()
-    assert line.endswith(",Commissioner,West Hertfordshire PCT,GET,/audit-trail/?person=(identifier)")
+    assert line.endswith(",Commissioner,West Hertfordshire PCT,Not permitted,GET,/audit-trail/?person=(identifier)")
     sign_in_as(person, stranger)
     assert "Nobody was refused anything yet." in person.visit("/audit-trail/refused").words
     db.session.rollback()

@@ -129,7 +129,7 @@ def test_what_a_scheme_is_can_be_changed(schemes: Schemes) -> None:
     scheme = get_scheme(scheme_id)
     assert (scheme.called, scheme.where) == ("LES-001 Minor surgery in practices", "Hertsmere")
     assert _told(scheme_id)[0] == (
-        "changed what it is: Minor surgery in practices, Hertsmere, clinical lead Clinical lead for surgery"
+        "changed what it is: name from Minor surgery to Minor surgery in practices; where from Whole area to Hertsmere"
     )
 
 

@@ -17,7 +17,7 @@ from core.permissions import Actor, Permission, check_may
 from core.signatures.actions import sign
 from core.signatures.models import Signature
 from core.signatures.rules import Capacity
-from core.wording import sterling
+from core.wording import in_full, sterling
 from les.schemes.actions.funding.recording import held_own, record, tell
 from les.schemes.actions.recording import words_to_keep
 from les.schemes.models.funding import FUNDING, FundingApplication, FundingWithdrawal, SignedFunding
@@ -74,11 +74,25 @@ def change_application(*, application_id: int, wanted: Wanted, by: Actor) -> Fun
     kept = _looked_over(wanted)
     if kept == application.wanted:
         raise Refusal("Nothing was changed: this is what the application says already.")
+    before = _said(application)
     application.what, application.why = kept.what, kept.why
     application.amount, application.wanted_on = as_decimal(kept.pence), kept.wanted_on
     db.session.flush()
-    record(application, "change_application", by, amount=sterling(kept.pence))
+    after = _said(application)
+    old, new = ({name: said[name] for name in after if before[name] != after[name]} for said in (before, after))
+    record(application, "change_application", by, old=old, **{"amount": sterling(kept.pence), **new})
     return application
+
+
+def _said(application: FundingApplication) -> dict[str, str | int | None]:
+    """What is asked for, as the history of an application tells it."""
+    wanted = application.wanted
+    return {
+        "amount": sterling(wanted.pence),
+        "what it is for": wanted.what,
+        "why": wanted.why,
+        "wanted from": in_full(wanted.wanted_on),
+    }
 
 
 def attach_evidence(*, application_id: int, title: str, file: CheckedFile, by: Actor, at: datetime) -> Attachment:

@@ -61,8 +61,8 @@ def decide_application(
     db.session.add(decision)
     application.state = state
     db.session.flush()
-    told = {"outcome": FUNDING_NAMES[state].lower(), "amount": sterling(pence), "exception": why_beyond}
-    record(application, "decide_application", by, reason=kept, **told)
+    outcome, amount = FUNDING_NAMES[state].lower(), sterling(pence)
+    record(application, "decide_application", by, reason=kept, exception=why_beyond, outcome=outcome, amount=amount)
     _tell(application, state, pence, kept, by=by, on=on, at=at, href=href)
     return decision
 

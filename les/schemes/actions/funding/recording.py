@@ -35,14 +35,17 @@ def held_own(application_id: int, by: Actor) -> FundingApplication:
     return application
 
 
-def record(application: FundingApplication, act: str, by: Actor, **new: str | int | None) -> None:
-    """Note an act on an application."""
+def record(
+    application: FundingApplication, act: str, by: Actor, *, old: audit.Values | None = None, **new: str | int | None
+) -> None:
+    """Note an act on an application, with what stood before where it changed something."""
     audit.record(
         db.session(),
         by=by,
         act=f"schemes.{act}",
         subject=FUNDING,
         subject_id=application.id,
+        old=old,
         new={"application": application.called, "scheme": application.scheme.called, **new},
         commissioner_id=application.commissioner_id,
     )

@@ -8,7 +8,7 @@ from core.money import as_pence
 from core.permissions import Actor, Permission, Role
 from core.signatures.queries import list_signatures
 from core.tables import Table
-from core.web import current_actor, page, requires
+from core.web import current_actor, page, requires, restricted
 from core.wording import in_full, sterling
 from les.schemes.actions.funding.deciding import reason_against
 from les.schemes.models.funding import FUNDING, FundingApplication, FundingAsk
@@ -36,6 +36,7 @@ class Grounds:
 
 @views.get("/<int:application_id>")
 @requires(Permission.SEE_SCHEMES)
+@restricted
 def show_application(application_id: int) -> tuple[str, int]:
     """Show an application: state and steps, what can be done now, what is asked, grounds, opinions, decision."""
     application, actor, on = reached_application(application_id), current_actor(), clock.today()

@@ -5,6 +5,7 @@ from core.audit_trail.words import say
 _WORDS = {
     "begin_application": "began {application}, for {amount}, under {scheme}",
     "change_application": "changed {application}: {amount}",
+    "change_application/anew": "changed {application}: {changes}",
     "withdraw_application": "took {application} back: {reason}",
     "ask_opinions": "asked {groups} for an opinion on {application} by {due_on}",
     "give_opinion": "gave the opinion of {group} on {application}: {opinion}",
