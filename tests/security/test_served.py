@@ -68,6 +68,7 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         "DATABASE_URL": f"sqlite:///{database}",
         "ATTACHMENTS_DIR": str(folder / "attachments"),
         "DEMO": "no",
+        "SITE_ADDRESS": f"http://localhost:{port}",
         "PORT": str(port),
         "WORKERS": "1",
         "THREADS": "2",
