@@ -49,8 +49,8 @@ class WatchedRequest(Request):
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    made = attacked(sqlite_template, tmp_path_factory.mktemp("asked"), PROPAGATE_EXCEPTIONS=True)
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    made = attacked(told_year, tmp_path_factory.mktemp("asked"), PROPAGATE_EXCEPTIONS=True)
     made.app.request_class = WatchedRequest
     logging.disable(logging.CRITICAL)
     return made

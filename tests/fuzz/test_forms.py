@@ -25,8 +25,8 @@ PARTS = ("activity", "audit-trail", "budgets", "commissioning", "contracts", "le
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    made = attacked(sqlite_template, tmp_path_factory.mktemp("forms"), PROPAGATE_EXCEPTIONS=True)
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    made = attacked(told_year, tmp_path_factory.mktemp("forms"), PROPAGATE_EXCEPTIONS=True)
     logging.disable(logging.CRITICAL)
     return made
 

@@ -67,10 +67,10 @@ class Attacked:
         return tuple(each for each in self.addresses if each.method == "POST" and not each.is_for_machines)
 
 
-def attacked(template: Path, folder: Path, **settings: object) -> Attacked:
-    """The demo year in that folder, from a migrated database."""
+def attacked(told: Path, folder: Path, **settings: object) -> Attacked:
+    """A copy of the demo year in that folder."""
     database, kept = folder / "attacked.sqlite", folder / "kept.sqlite"
-    database.write_bytes(template.read_bytes())
+    database.write_bytes(told.read_bytes())
     app = demo_application(database)
     app.config.update(ATTACHMENTS_DIR=str(folder / "attachments"), **settings)
     sessions = {who: signed_in_as(app, who) for who in PEOPLE}

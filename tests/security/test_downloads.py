@@ -26,8 +26,8 @@ NAMED = (
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    made = attacked(sqlite_template, tmp_path_factory.mktemp("downloads"))
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    made = attacked(told_year, tmp_path_factory.mktemp("downloads"))
     with made.app.app_context(), db.engine.begin() as connection:
         for statement in NAMED:
             assert connection.execute(db.text(statement), {"evil": EVIL}).rowcount

@@ -38,8 +38,8 @@ class Answered:
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    made = attacked(sqlite_template, tmp_path_factory.mktemp("answers"))
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    made = attacked(told_year, tmp_path_factory.mktemp("answers"))
     behind_tls = make_app(f"sqlite:///{made.database}", DEMO=True, BEHIND_TLS=True, PROPAGATE_EXCEPTIONS=False)
     return Attacked(
         app=behind_tls, database=made.database, kept=made.kept, sessions=made.sessions, addresses=made.addresses

@@ -25,8 +25,8 @@ SAYS_NO_BEFORE = {
 
 
 @pytest.fixture(scope="module")
-def demo(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
-    return attacked(sqlite_template, tmp_path_factory.mktemp("forged"))
+def demo(told_year: Path, tmp_path_factory: pytest.TempPathFactory) -> Attacked:
+    return attacked(told_year, tmp_path_factory.mktemp("forged"))
 
 
 @pytest.fixture
