@@ -32,6 +32,13 @@ TRIES = 3_000
 _DAYS = (date(2008, 4, 1), date(2008, 9, 30), date(2009, 3, 31))
 _INSTANTS = tuple(datetime(2008, 4, day, 9) for day in (1, 2, 3))  # noqa: DTZ001 as the database keeps them
 _WORDS = ("made up", "a", "1", "2008/09", "b" * 64, "[]", "{}", "X1")
+_BY_KIND: Sequence[tuple[Any, Sequence[Any]]] = (
+    (Boolean, (True, False)),
+    (Instant | DateTime, _INSTANTS),
+    (Date, _DAYS),
+    (LargeBinary, (b"made up",)),
+    (Pence | Integer | BigInteger, (0, 1, 2, 4, 100, -1)),
+)
 
 
 def fill_empty_tables(connection: Connection, *, besides: Collection[str] = ()) -> list[str]:
@@ -74,16 +81,9 @@ def _values_of(column: Column[Any]) -> Sequence[Any]:
     kind = column.type
     if isinstance(kind, Enum):
         return tuple(kind.enums)
-    if isinstance(kind, Boolean):
-        return (True, False)
-    if isinstance(kind, Instant | DateTime):
-        return _INSTANTS
-    if isinstance(kind, Date):
-        return _DAYS
-    if isinstance(kind, LargeBinary):
-        return (b"made up",)
-    if isinstance(kind, Pence | Integer | BigInteger):
-        return (0, 1, 2, 4, 100, -1)
+    for kinds, values in _BY_KIND:
+        if isinstance(kind, kinds):
+            return values
     longest = getattr(kind, "length", None) or 100
     return tuple(word for word in _WORDS if len(word) <= longest)
 

@@ -1,8 +1,8 @@
 """Migrations down and up with data in place: the demo year, and a row in every table that it leaves empty.
 
-From the newest revision to the first, each step is taken down, up, and down again with the next; then all of them up. What stands on
-both sides of a step must be the same rows with the same values, but for what is named here. A step down that loses
-something says so in its docstring, or refuses. Both engines.
+From the newest revision to the first, each step is taken down, up, and down again with the next; then all of them up.
+What stands on both sides of a step must be the same rows with the same values, but for what is named here. A step down
+that loses something says so in its docstring, or refuses. Both engines.
 """
 
 import hashlib

@@ -39,7 +39,7 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the proof: what it shows, and the tests that do. `by_file`: tests of a file share what one process made."""
+    """A part of the proof: what it shows, and the tests that do. `by_file`: the tests of a file stay in one process."""
 
     shows: str
     tests: Sequence[str]

@@ -6,7 +6,6 @@ from datetime import date
 from operator import itemgetter
 
 import pytest
-from flask_migrate import downgrade, upgrade
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import (
@@ -32,7 +31,7 @@ from core.operations import queries
 from core.operations.imports import _insert
 from core.parties.rules import PartyKind
 from tests.builders import a_commissioner, an_installation, an_organisation
-from tests.builders_backup import everything, some_work
+from tests.builders_backup import everything
 
 ANYTHING = Table(
     "anything",
