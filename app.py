@@ -15,7 +15,7 @@ from contracts import rooms as contracts
 from core import clock
 from core import rooms as core
 from core.components import prepare_templates
-from core.configuration import check_secret_key, configure
+from core.configuration import check_secret_key, check_site_address, configure
 from core.db import db
 from core.error_pages import prepare_error_pages
 from core.hanging_up import prepare_hanging_up
@@ -56,9 +56,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
 
 
 def create_served_app() -> Flask:
-    """Make the application as the server runs it: with a secret key, or not at all."""
+    """Make the application as the server runs it: with a secret key and an address, or not at all."""
     app = create_app()
     check_secret_key(app)
+    check_site_address(app)
     return app
 
 

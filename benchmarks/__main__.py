@@ -19,6 +19,7 @@ BENCHMARKS = (
     "monitoring_page",
     "aggregating",
     "payment_run",
+    "backup",
 )
 
 

@@ -54,6 +54,7 @@ def main() -> int:
             db.session.remove()
             db.engine.dispose()
         settings = {**os.environ, "DATABASE_URL": address, "SECRET_KEY": SIGNED_WITH, "PORT": str(PORT)}
+        settings["SITE_ADDRESS"] = f"http://127.0.0.1:{PORT}"
         with served(settings):
             ratios = [
                 _meanwhile("the command", reader, lambda: by_command(folder, first, settings)),

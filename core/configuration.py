@@ -9,7 +9,7 @@ import secrets
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import click
 from flask import Flask
@@ -109,6 +109,27 @@ def check_secret_key(app: Flask) -> None:
         raise WrongConfigurationError("Set SECRET_KEY (docs/operating.md): outside demo mode it has no default.")
 
 
+def check_site_address(app: Flask) -> None:
+    """Refuse to serve others without the address at which they come, or with one that says another thing than TLS.
+
+    Links in invitations and calendars, and requests that name a host, are held to it. The demo, which serves this
+    machine alone, goes without.
+    """
+    site = urlsplit(app.config["SITE_ADDRESS"])
+    if not app.config["SITE_ADDRESS"] and app.config["DEMO"]:
+        return
+    if not _leads_somewhere(site):
+        raise WrongConfigurationError(
+            "Set SITE_ADDRESS (docs/operating.md) to the address at which people reach this system, such as "
+            "https://budgets.pct.example: links in invitations and calendars begin with it."
+        )
+    if app.config["BEHIND_TLS"] != (site.scheme == "https"):
+        raise WrongConfigurationError(
+            "SITE_ADDRESS begins with https:// where people come by TLS, and only there; then set BEHIND_TLS as well, "
+            "so that cookies go over TLS alone."
+        )
+
+
 def database_url(app: Flask) -> str:
     """The database: DATABASE_URL, or the embedded one in the instance folder (a separate one in demo mode)."""
     url: str = app.config["DATABASE_URL"]
@@ -201,8 +222,7 @@ def _check_mail(app: Flask) -> None:
             "SMTP_HOST is set, so MAIL_FROM must be the address mails come from: budgets@pct.example, "
             "or Budgets <budgets@pct.example>."
         )
-    site = urlsplit(app.config["SITE_ADDRESS"])
-    if site.scheme not in {"http", "https"} or not site.netloc or site.query or site.fragment:
+    if not _leads_somewhere(urlsplit(app.config["SITE_ADDRESS"])):
         raise WrongConfigurationError(
             "SMTP_HOST is set, so SITE_ADDRESS must say where people reach this system, for the links in mails: "
             "https://budgets.pct.example."
@@ -211,6 +231,11 @@ def _check_mail(app: Flask) -> None:
         raise WrongConfigurationError(
             "SMTP_USER needs SMTP_STARTTLS: without it everybody on the way reads the password."
         )
+
+
+def _leads_somewhere(site: SplitResult) -> bool:
+    """Whether a path can be put behind this address of a site."""
+    return site.scheme in {"http", "https"} and bool(site.netloc) and not site.query and not site.fragment
 
 
 def _check_security_contact(app: Flask) -> None:

@@ -15,7 +15,7 @@ from flask_migrate import Migrate
 from sqlalchemy.exc import SQLAlchemyError
 
 from core.cli import refusals_in_words
-from core.configuration import check_secret_key
+from core.configuration import check_secret_key, check_site_address
 from core.db import db
 from core.errors import Refusal
 from core.people.actions.demo import check_demo_database, check_no_demo_database
@@ -27,6 +27,7 @@ NO_ANSWER = "The database does not answer. Check DATABASE_URL, and whether its s
 def serve(app: Flask) -> None:
     """Become the server on HOST and PORT (settings), with a worker beside it in the demo; ends when it is stopped."""
     check_secret_key(app)
+    check_site_address(app)
     check_database(app)
     command = [
         *(sys.executable, "-m", "gunicorn", "app:create_served_app()"),

@@ -17,6 +17,7 @@ from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
 from core import clock
+from core.addresses import whole_address
 from core.db import db
 from core.forms import Form
 from core.navigation import Item, endpoints_of, notices_on, tabs_for
@@ -276,5 +277,6 @@ def prepare_web(app: Flask) -> None:
             "notices_on": notices_on,
             "tabs_of": lambda of: tabs_for(current_actor(), of),
             "today": clock.today(),
+            "whole_address": whole_address,
         }
     )

@@ -61,7 +61,9 @@ def make_app(url: str, **settings: object) -> Flask:
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of this run, which is one for all its processes."""
+    """The folder of this run, which is one for all its processes; the proof of security has one for all its parts."""
+    if "TESTS_SHARE" in os.environ:
+        return Path(os.environ["TESTS_SHARE"])
     own = tmp_path_factory.getbasetemp()
     return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 

@@ -5,17 +5,17 @@ settings and of what the service under OIDC_ISSUER says of itself; nobody who us
 somebody is, is taken from the service: what they may do stands in their grants here.
 """
 
-import logging
 from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
-from flask import current_app, session, url_for
+from flask import current_app, session
 from flask.sansio.app import App
 from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
 
+from core.addresses import whole_address
 from core.errors import Refusal
 from core.people.rules.identities import Identity
 
@@ -25,7 +25,6 @@ _SIGNATURES = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "
 _ALGORITHMS = "id_token_signing_alg_values_supported"
 _UNREACHABLE = "{name} does not answer as it should. Try again, or sign in with your password."
 _NOT_TOLD = "{name} did not say who you are, or too much time has passed. Begin again."
-_log = logging.getLogger(__name__)
 
 
 def prepare_openid(app: App) -> None:
@@ -63,8 +62,7 @@ def lead_to_service() -> Response:
 
 def address_to_come_back() -> str:
     """Where the service leads back to, as it is registered there."""
-    site = str(current_app.config["SITE_ADDRESS"]).rstrip("/")
-    return f"{site}{url_for('people.come_back')}" if site else url_for("people.come_back", _external=True)
+    return whole_address("people.come_back")
 
 
 def identity_told() -> Identity:
@@ -108,5 +106,6 @@ def _check_description(told: dict[str, Any]) -> None:
 
 def _refused(sentence: str, fault: Exception) -> Refusal:
     """The sentence for people; the log says what kind of fault it was, and never what was sent."""
-    _log.warning("Signing in through %s failed: %s", current_app.config["OIDC_ISSUER"], type(fault).__name__)
+    issuer = current_app.config["OIDC_ISSUER"]
+    current_app.logger.warning("Signing in through %s failed: %s", issuer, type(fault).__name__)
     return Refusal(sentence.format(name=name_of_service()))

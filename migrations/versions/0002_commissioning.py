@@ -41,7 +41,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop everything, from high to low; triggers go with their tables."""
+    """Drop everything, from high to low; triggers go with their tables. What they hold is lost."""
     for table in (
         "catalogue_arrangement",
         "catalogue_service",

@@ -46,10 +46,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     on_postgresql = op.get_bind().dialect.name == "postgresql"
     if on_postgresql:
         op.drop_constraint("fk_rounds_scenario_copied_from_id", "rounds_scenario", type_="foreignkey")
+    else:
+        op.execute("UPDATE rounds_scenario SET copied_from_id = NULL")  # it names what names it
     for table in ("rounds_shown", "rounds_calculation", "rounds_scenario", "rounds_inputs", "rounds_round"):
         op.drop_table(table)
     if on_postgresql:

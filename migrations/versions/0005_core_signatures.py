@@ -48,7 +48,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     for table in ("threads_comment", "signatures_signature", "threads_thread"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":

@@ -18,7 +18,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables."""
+    """Drop the tables. What they hold is lost."""
     for table in ("notifications_message", "jobs_due", "jobs_job"):
         op.drop_table(table)
 

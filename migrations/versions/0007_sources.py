@@ -43,7 +43,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the table; triggers go with it."""
+    """Drop the table; triggers go with it. What it holds is lost."""
     op.drop_table("sources_source")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION sources_frozen()")

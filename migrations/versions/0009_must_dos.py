@@ -16,7 +16,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables."""
+    """Drop the tables. What they hold is lost."""
     op.drop_table("must_dos_must_do")
 
 

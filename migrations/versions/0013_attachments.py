@@ -45,7 +45,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     for table in ("attachments_withdrawal", "attachments_reading", "attachments_attachment"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":

@@ -64,7 +64,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     for table in (
         "agreements_line",
         "agreements_return_required",

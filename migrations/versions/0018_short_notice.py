@@ -22,7 +22,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the indexes and the column."""
+    """Drop the indexes and the column: what was said of short notice is lost."""
     op.drop_index("ix_agreements_contract_states", table_name="agreements_contract")
     op.drop_index("ix_agreements_contract_ends_on", table_name="agreements_contract")
     op.drop_index("ix_agreements_contract_notice_by_on", table_name="agreements_contract")

@@ -18,7 +18,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     for table in ("agreements_plan_month", "agreements_plan_line", "agreements_payment_terms"):
         op.drop_table(table)
 

@@ -42,7 +42,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low, and the way to the version."""
+    """Drop the tables, from high to low, and the way to the version: what was followed is lost."""
     for table in ("agreements_following_time", "agreements_term_trace", "agreements_followed_heads"):
         op.drop_table(table)
     with op.batch_alter_table(NAMED) as named:

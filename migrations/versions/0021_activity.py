@@ -167,7 +167,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; their triggers go with them, those on what rows name before."""
+    """Drop the tables, from high to low, triggers with them, those on what rows name before. What they hold is lost."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     for column, named in NAMED_BY_ROWS.items():
         for name in ("stays", "is_kept") if on_sqlite else ("is_kept",):

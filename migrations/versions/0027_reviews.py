@@ -45,7 +45,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     for table in ("reviews_pack", "reviews_review", "reviews_calendar_address"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":

@@ -19,6 +19,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the index and the column."""
+    """Drop the index and the column: the keys under which machines sent are lost."""
     op.drop_index(INDEX, table_name="performance_return")
     op.drop_column("performance_return", "request_key")

@@ -43,7 +43,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the table, triggers with it; who left early was present."""
+    """Drop the table, triggers with it: days that were moved are lost, and who left early was present."""
     op.drop_table("meetings_moved_day")
     op.execute("UPDATE meetings_attendee SET presence = 'present' WHERE presence = 'left'")
     _let_presence_be(BEFORE)

@@ -63,7 +63,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables, from high to low; triggers go with them."""
+    """Drop the tables, from high to low; triggers go with them. What they hold is lost."""
     for table in (
         "sign_up_leaving_decision",
         "sign_up_answer",

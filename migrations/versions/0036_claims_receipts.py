@@ -41,7 +41,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables; triggers go with them. Their function is that of the tables of claims, and stays."""
+    """Drop the tables, triggers with them: what they hold is lost. Their function is that of claims, and stays."""
     for table in ("claims_receipt", "claims_window_rule", "claims_request"):
         op.drop_table(table)
 

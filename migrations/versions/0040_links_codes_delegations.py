@@ -37,7 +37,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """End what was handed over, which nothing would hold to the one it was handed over by; drop the tables."""
+    """End what was handed over, which nothing would hold to its giver; drop the tables. What they hold is lost."""
     op.execute(END_WHAT_WAS_HANDED_OVER)
     with op.batch_alter_table(SESSIONS) as sessions:
         sessions.drop_constraint("fk_people_session_grant_id", type_="foreignkey")

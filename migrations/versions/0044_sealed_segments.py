@@ -55,7 +55,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the tables; refuse where values went with a segment, which nothing would explain any more."""
+    """Drop the tables, which are lost; refuse where values went with a segment: nothing would explain that any more."""
     if op.get_bind().execute(sa.text("SELECT COUNT(*) FROM audit_trail_letting_go")).scalar():
         raise RuntimeError(
             "Values of sealed segments were let go, and the tables before 0044 cannot say so: their audit trail would "

@@ -72,7 +72,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the table; its triggers go with it."""
+    """Drop the table; its triggers go with it. What was decided about leavers is lost."""
     op.drop_table("privacy_leaver")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION privacy_leaver_stays()")

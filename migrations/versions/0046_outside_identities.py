@@ -29,5 +29,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the table: people sign in by password, as they always may."""
+    """Drop the table: which accounts were connected is lost, and people sign in by password, as they always may."""
     op.drop_table(TABLE)

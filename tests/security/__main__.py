@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,23 +41,28 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the proof: what it shows, and the tests that do."""
+    """A part of the proof: what it shows, and the tests that do. `by_file`: the tests of a file stay in one process."""
 
     shows: str
     tests: Sequence[str]
+    by_file: bool = True
 
 
 PARTS = (
-    Part(shows="walls: every route × role × organisation", tests=["tests/architecture/test_route_access.py"]),
+    Part(
+        shows="walls: every route × role × organisation",
+        tests=["tests/architecture/test_route_access.py"],
+        by_file=False,
+    ),
     Part(shows="misuse, headers, tokens, downloads, logs, server, dependencies, this proof", tests=["tests/security"]),
     Part(
         shows="signing in, links, codes, sessions, locks",
         tests=["tests/integration/core", "-k", "sign or link or code"],
     ),
     Part(shows="a GET changes nothing", tests=["tests/integration/core/test_reading_changes_nothing.py"]),
-    Part(shows="anything typed into every form", tests=["tests/fuzz/test_forms.py"]),
-    Part(shows="anything asked of every address", tests=["tests/fuzz/test_addresses.py"]),
-    Part(shows="damaged uploads on every upload page", tests=["tests/fuzz/test_mutated_uploads.py"]),
+    Part(shows="anything typed into every form", tests=["tests/fuzz/test_forms.py"], by_file=False),
+    Part(shows="anything asked of every address", tests=["tests/fuzz/test_addresses.py"], by_file=False),
+    Part(shows="damaged uploads on every upload page", tests=["tests/fuzz/test_mutated_uploads.py"], by_file=False),
     Part(
         shows="damaged files, read alone",
         tests=["tests/fuzz/test_attached_files.py", "tests/fuzz/test_damaged_files.py"],
@@ -71,16 +77,16 @@ def main() -> int:
     failed = _code_is_clean()
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(folder) / "figures"
-        settings = {**os.environ, **({} if asked.quick else ALL), "SECURITY_FIGURES": str(kept)}
-        for part in PARTS:
-            click.echo(f"— {part.shows}")
-            failed += subprocess.run(_command(part), cwd=ROOT, env=settings, check=False).returncode != 0
+        amounts = {} if asked.quick else ALL
+        settings = {**amounts, **os.environ, "SECURITY_FIGURES": str(kept), "TESTS_SHARE": folder}
+        for number in asked.parts:
+            failed += not _holds(number, asked.processes, settings)
         found = figures_in(kept)
     click.echo("\nFigures")
     for name in FIGURES:
         click.echo(f"  {name}: {found[name]:,}")
     failed += _advisories(asked.advisories)
-    click.echo("everything held" if not failed else f"{failed} of {len(PARTS) + 2} parts failed")
+    click.echo("everything held" if not failed else f"{failed} of {len(asked.parts) + 2} parts failed")
     return 1 if failed else 0
 
 
@@ -88,11 +94,21 @@ def _options() -> argparse.Namespace:
     reader = argparse.ArgumentParser(prog="python -m tests.security", description="The whole proof of security.")
     reader.add_argument("--advisories", help="folder or ZIP of a database of advisories in the form of OSV")
     reader.add_argument("--quick", action="store_true", help="as many inputs as `make fuzz` tries, not all")
+    reader.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="how many at once; all cores")
+    numbers = range(1, len(PARTS) + 1)
+    reader.add_argument("--parts", type=int, nargs="+", choices=numbers, default=list(numbers), help="these alone")
     return reader.parse_args()
 
 
-def _command(part: Part) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-q", "-n", "0", *part.tests]
+def _holds(number: int, processes: int, settings: Mapping[str, str]) -> bool:
+    """Run a part; say what it shows, and how long it took."""
+    part, begun = PARTS[number - 1], time.monotonic()
+    click.echo(f"— {number}. {part.shows}")
+    how = ["-n", str(processes), "--dist", "loadfile" if part.by_file else "load"]
+    command = [sys.executable, "-m", "pytest", "-q", *how, *part.tests]
+    held = subprocess.run(command, cwd=ROOT, env=settings, check=False).returncode == 0
+    click.echo(f"  {time.monotonic() - begun:,.0f} s")
+    return held
 
 
 def _code_is_clean() -> int:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.security.__main__ import _advisories
 from tests.security.advisories import check
-from tests.security.inventory import PAGE, page
+from tests.security.inventory import PAGE, UNTOLD, page
 from tests.security.pinned import Package, pinned
 
 FLASK = Package(ecosystem="PyPI", name="flask", version="3.1.3")
@@ -32,6 +33,25 @@ def test_the_inventory_equals_what_is_pinned_and_installed() -> None:
     """Written anew by `python -m tests.security.inventory`."""
     kept = PAGE.read_text(encoding="utf-8")
     assert page(kept) == kept
+
+
+def test_every_licence_is_named() -> None:
+    assert UNTOLD not in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_proof_says_which_pinned_package_an_advisory_is_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flask = next(each for each in pinned() if each.name == "flask")
+    (tmp_path / "a.json").write_text(json.dumps(an_advisory(versions=[flask.version])), encoding="utf-8")
+    assert _advisories(str(tmp_path)) == 1
+    assert f"flask {flask.version}: PYSEC-2008-1" in capsys.readouterr().out
+    (tmp_path / "a.json").write_text(json.dumps(an_advisory(versions=["0.1"])), encoding="utf-8")
+    assert _advisories(str(tmp_path)) == 0
+    assert "held against 1, newest of 2026-11-01" in capsys.readouterr().out
+    assert _advisories(None) == 0
+    assert "could not run: no database was named" in capsys.readouterr().out
+    assert _advisories(str(tmp_path / "none")) == 1
 
 
 def test_what_is_pinned_is_found_in_every_lock_file() -> None:

@@ -1,95 +1,36 @@
-"""The real server, as `flask serve` starts it, spoken to by hand: slow senders, and messages that two servers read
-apart.
+"""The real server, as `flask serve` starts it, spoken to by hand: slow senders, messages that two servers read apart,
+and what every answer carries, behind TLS and not.
 """
 
-import os
 import re
-import shutil
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.test_sizes import ROOT
+from core.headers import CONTENT_SECURITY_POLICY
+from tests.security.serving import AT_ONCE, HEAD, Server, free_port, get, served_application
 
-AT_ONCE = 64 * 1024
-HEAD = b"Host: localhost\r\n"
 FORM = b"Content-Type: application/x-www-form-urlencoded\r\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A server process with two threads in all."""
-
-    port: int
-
-    def connect(self) -> socket.socket:
-        """A connection; what is never answered fails the test after a minute."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
-
-    def ask(self, sent: bytes) -> bytes:
-        """What comes back of these bytes until the server hangs up."""
-        with self.connect() as connection:
-            connection.sendall(sent)
-            got = b""
-            try:
-                while read := connection.recv(AT_ONCE):
-                    got += read
-            except ConnectionResetError:
-                pass
-            return got
-
-    def status(self, sent: bytes) -> list[int]:
-        """The status of each answer to these bytes."""
-        return [int(each) for each in re.findall(rb"HTTP/1\.1 (\d{3}) ", self.ask(sent))]
-
-
-def _get(path: bytes, *headers: bytes) -> bytes:
-    return (
-        b"GET " + path + b" HTTP/1.1\r\n" + HEAD + b"".join(h + b"\r\n" for h in headers) + b"Connection: close\r\n\r\n"
-    )
+PATHS = (b"/people/sign-in", b"/static/app.css", b"/no-such-page", b"/api/v1/returns", b"/health", b"/ready")
+CONTACT = "mailto:security@pct.example"
+INSIDE = re.compile(rb"traceback|sqlalchemy|werkzeug|\.py\b|sqlite|/tmp|/srv|/home", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served")
-    database = folder / "served.sqlite"
-    shutil.copy(sqlite_template, database)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {
-        "SECRET_KEY": "a key for tests alone, which opens nothing",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "ATTACHMENTS_DIR": str(folder / "attachments"),
-        "DEMO": "no",
-        "PORT": str(port),
-        "WORKERS": "1",
-        "THREADS": "2",
-        "UPLOAD_SECONDS": "3",
-    }
-    command = [sys.executable, "-m", "flask", "--app", "app", "serve"]
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.DEVNULL) as process:
-        served = Server(port)
-        _wait_for(served, process)
+    with served_application(sqlite_template, folder, port=free_port(), UPLOAD_SECONDS="3") as served:
         yield served
-        process.terminate()
 
 
-def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(3_000):
-        assert process.poll() is None, "the server did not start"
-        try:
-            if 200 in server.status(_get(b"/health")):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the server never answered")
+@pytest.fixture(scope="module")
+def behind_tls(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("behind-tls")
+    settings = {"BEHIND_TLS": "yes", "SITE_ADDRESS": "https://budgets.pct.example", "SECURITY_CONTACT": CONTACT}
+    with served_application(sqlite_template, folder, port=free_port(), **settings) as served:
+        yield served
 
 
 def test_slow_senders_do_not_keep_others_waiting(server: Server) -> None:
@@ -98,7 +39,7 @@ def test_slow_senders_do_not_keep_others_waiting(server: Server) -> None:
     slow = [server.connect() for _ in range(4)]
     for connection in slow:
         connection.sendall(begun)
-    assert server.status(_get(b"/health")) == [200]
+    assert server.status(get(b"/health")) == [200]
     answers = [connection.recv(AT_ONCE) for connection in slow]
     assert [re.findall(rb"HTTP/1\.1 (\d{3})", answer) for answer in answers] == [[b"400"]] * 4
     for connection in slow:
@@ -130,7 +71,7 @@ def test_what_broke_off_is_never_taken_for_the_whole(server: Server, kind: str) 
     ],
 )
 def test_a_message_that_two_servers_could_read_apart_is_refused(server: Server, what: str, sent: bytes) -> None:
-    smuggled = _get(b"/people/sign-in")
+    smuggled = get(b"/people/sign-in")
     found = server.status(b"POST /people/sign-in HTTP/1.1\r\n" + HEAD + FORM + sent + smuggled)
     assert len(found) == 1, f"{what}: a second request came through"
     assert 400 <= found[0] < 502, what
@@ -140,8 +81,8 @@ def test_a_message_that_two_servers_could_read_apart_is_refused(server: Server, 
     "sent",
     [
         b"GET /" + b"x" * 5_000 + b" HTTP/1.1\r\n" + HEAD + b"\r\n",
-        _get(b"/health", b"X-Long: " + b"x" * 20_000),
-        _get(b"/health", *[b"X-%d: x" % number for number in range(150)]),
+        get(b"/health", b"X-Long: " + b"x" * 20_000),
+        get(b"/health", *[b"X-%d: x" % number for number in range(150)]),
         b"GET /health HTTP/9.9\r\n" + HEAD + b"\r\n",
         b"get /health HTTP/1.1\r\n" + HEAD + b"\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 hello over TLS\r\n\r\n",
@@ -154,7 +95,7 @@ def test_endless_or_strange_requests_are_refused(server: Server, sent: bytes) ->
 
 
 def test_an_answer_says_nothing_of_versions(server: Server) -> None:
-    head = server.ask(_get(b"/health")).partition(b"\r\n\r\n")[0].lower()
+    head = server.ask(get(b"/health")).partition(b"\r\n\r\n")[0].lower()
     assert b"\r\nserver: gunicorn\r\n" in head
     assert not re.search(rb"python|werkzeug|flask|gunicorn/\d", head)
 
@@ -163,4 +104,66 @@ def test_an_answer_says_nothing_of_versions(server: Server) -> None:
     "path", [b"/static/../app.py", b"/static/%2e%2e/app.py", b"/static/..%2fapp.py", b"/.git/config", b"/static/"]
 )
 def test_nothing_but_static_files_is_given_out(server: Server, path: bytes) -> None:
-    assert server.status(_get(path)) in ([404], [400])
+    assert server.status(get(path)) in ([404], [400])
+
+
+def _head(answer: bytes) -> dict[str, str]:
+    """The headers of an answer, names in small letters; those that come more than once one to a line."""
+    found: dict[str, str] = {}
+    for line in answer.partition(b"\r\n\r\n")[0].decode().split("\r\n")[1:]:
+        name, _, value = line.partition(": ")
+        found[name.lower()] = f"{found[name.lower()]}\n{value}" if name.lower() in found else value
+    return found
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "behind TLS"])
+def test_every_answer_of_the_real_server_carries_the_policies(
+    request: pytest.FixtureRequest, path: bytes, tls: bool
+) -> None:
+    answer = request.getfixturevalue("behind_tls" if tls else "server").ask(get(path))
+    head = _head(answer)
+    assert head["content-security-policy"] == CONTENT_SECURITY_POLICY
+    assert (head["x-frame-options"], head["x-content-type-options"]) == ("DENY", "nosniff")
+    assert head["referrer-policy"] == "same-origin"
+    assert head["permissions-policy"] == "camera=(), geolocation=(), microphone=(), payment=()"
+    assert head.get("strict-transport-security") == ("max-age=31536000; includeSubDomains" if tls else None)
+    assert not INSIDE.search(answer.partition(b"\r\n\r\n")[2]) or path == b"/static/app.css"
+
+
+@pytest.mark.parametrize(("tls", "name"), [(False, "session="), (True, "__Host-session=")])
+def test_the_cookie_is_bound_to_this_host_behind_tls(request: pytest.FixtureRequest, tls: bool, name: str) -> None:
+    server: Server = request.getfixturevalue("behind_tls" if tls else "server")
+    cookie = _head(server.ask(get(b"/people/sign-in")))["set-cookie"]
+    assert cookie.startswith(name)
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert ("Secure" in cookie.split("; ")) is tls
+    assert "domain" not in cookie.lower()
+
+
+def test_forwarded_headers_are_nobodys_word_without_proxies(server: Server) -> None:
+    """No redirect, cookie or page takes up what a request says of host and protocol."""
+    said = (b"X-Forwarded-Host: evil.example", b"X-Forwarded-Proto: https", b"Forwarded: host=evil.example")
+    for path in (b"/", b"/people/sign-in", b"/contracts/"):
+        answer = server.ask(get(path, *said))
+        assert b"evil.example" not in answer
+        assert b"Secure" not in answer
+
+
+def test_a_form_without_its_token_is_refused_by_the_real_server(server: Server) -> None:
+    body = b"email=a%40b.example&password=c"
+    length = b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body)
+    assert server.status(b"POST /people/sign-in HTTP/1.1\r\n" + HEAD + FORM + length + body) in ([400], [422])
+
+
+def test_whom_to_tell_of_a_weakness_stands_at_its_address(behind_tls: Server, server: Server) -> None:
+    answer = behind_tls.ask(get(b"/.well-known/security.txt")).decode()
+    assert f"Contact: {CONTACT}\n" in answer
+    assert "Canonical: https://budgets.pct.example/.well-known/security.txt\n" in answer
+    assert re.search(r"^Expires: \d{4}-\d\d-\d\dT00:00:00Z$", answer, re.MULTILINE)
+    assert server.status(get(b"/.well-known/security.txt")) == [404]
+
+
+def test_watchers_learn_two_words(server: Server) -> None:
+    told = [server.ask(get(path)).partition(b"\r\n\r\n")[2] for path in (b"/health", b"/ready")]
+    assert told == [b"ok\n", b"ready\n"]

@@ -9,6 +9,7 @@ from contracts.reviews.queries.calendars import entries_for, find_reader, get_ad
 from contracts.reviews.rules.calendar import Entry, calendar_text
 from contracts.reviews.views.blueprint import views
 from core import clock
+from core.addresses import whole_address
 from core.one_use import press
 from core.permissions import Actor, Permission
 from core.web import current_actor, page, public, requires
@@ -88,10 +89,10 @@ def _entries(reader: Actor) -> list[Entry]:
     return entries_for(
         reader,
         on=clock.today(),
-        review_at=lambda number: url_for("reviews.show_review", review_id=number, _external=True),
-        action_at=lambda number: url_for("meetings.show_action", action_id=number, _external=True),
-        notice_at=lambda contract_id, number: url_for(
-            "contract_notices.show_notice", contract_id=contract_id, number=number, _external=True
+        review_at=lambda number: whole_address("reviews.show_review", review_id=number),
+        action_at=lambda number: whole_address("meetings.show_action", action_id=number),
+        notice_at=lambda contract_id, number: whole_address(
+            "contract_notices.show_notice", contract_id=contract_id, number=number
         ),
     )
 

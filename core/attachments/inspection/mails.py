@@ -16,7 +16,10 @@ _HEADS = ("From", "Date")
 _TEXTS = {"text/plain", "text/html"}
 _PICTURES = {"image/png": PNG, "image/jpeg": JPEG}
 _TAG = re.compile(r"<[^<>]*>")
-_FAILURES = (MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
+_FAILURES = (
+    *(MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError),
+    OverflowError,  # a day or hour of hundreds of digits
+)
 
 
 def places_in_mail(name: str, content: bytes) -> list[str]:

@@ -50,6 +50,9 @@ _READ: Mapping[Kind, Callable[..., Cell]] = {
     Kind.BYTES: lambda text: b64decode(text.encode("ascii"), validate=True),
 }
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: `json.dumps` would make one for each row."""
+
 
 def line_of(kinds: Sequence[Kind], cells: Sequence[object]) -> bytes:
     r"""A row as a line. TypeError where a cell is not what its column says: SQLite would hold it all the same.
@@ -58,7 +61,7 @@ def line_of(kinds: Sequence[Kind], cells: Sequence[object]) -> bytes:
     b'[1,"\xc2\xa3","2008-04-01"]\n'
     """
     written = [_written(kind, cell) for kind, cell in zip(kinds, cells, strict=True)]
-    return json.dumps(written, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _ENCODER.encode(written).encode() + b"\n"
 
 
 def cells_of(kinds: Sequence[Kind], line: bytes) -> list[Cell]:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from flask import current_app, flash, request, session, url_for
+from flask import current_app, flash, session, url_for
 from werkzeug.wrappers import Response
 
 from core import clock
+from core.addresses import whole_address
 from core.configuration import sends_mail
 from core.forms import Press
 from core.navigation import Tab, add_tab
@@ -126,8 +127,7 @@ def show_once(sent: links.Sent) -> None:
     if sends_mail(current_app):
         flash("The link goes out by mail within a few minutes.")
         return
-    site = current_app.config["SITE_ADDRESS"].rstrip("/") or request.host_url.rstrip("/")
-    session["shown_link"] = site + url_for("people.use_link", link_id=sent.link.id, secret=sent.secret)
+    session["shown_link"] = whole_address("people.use_link", link_id=sent.link.id, secret=sent.secret)
 
 
 @views.app_template_global("link_state")

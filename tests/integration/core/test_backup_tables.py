@@ -6,7 +6,6 @@ from datetime import date
 from operator import itemgetter
 
 import pytest
-from flask_migrate import downgrade, upgrade
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import (
@@ -32,7 +31,7 @@ from core.operations import queries
 from core.operations.imports import _insert
 from core.parties.rules import PartyKind
 from tests.builders import a_commissioner, an_installation, an_organisation
-from tests.builders_backup import everything, some_work
+from tests.builders_backup import everything
 
 ANYTHING = Table(
     "anything",
@@ -120,28 +119,3 @@ def test_a_backup_sees_one_moment_while_others_write() -> None:
         assert list(queries.lines_of(connection, tables["parties_party"])) == before
         assert queries.audit_head(connection) == head
     assert len(everything()["parties_party"]) == len(before) + 1
-
-
-@pytest.mark.usefixtures("database")
-def test_migrations_go_down_and_up_with_data_in_place() -> None:
-    """Down to before the plans, terms and joins of contracts, and up: what stood before them stands afterwards."""
-    some_work()
-    before = everything()
-    kinds = described()
-    downgrade(revision="0018")
-    db.session.remove()
-    kept = {name for name, columns in described().items() if columns == kinds[name]}
-    below = everything()
-    upgrade()
-    after = everything()
-    assert len(kept) > 50
-    assert {"agreements_line", "attachments_attachment", "rounds_inputs"} <= kept
-    assert {name: below[name] for name in kept} == {name: before[name] for name in kept}
-    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-    assert after.keys() == before.keys()
-
-
-def described() -> dict[str, object]:
-    db.session.remove()
-    with queries.one_moment() as connection:
-        return {name: queries.kinds_of(table) for name, table in queries.tables_of(connection).items()}

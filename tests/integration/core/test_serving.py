@@ -1,7 +1,6 @@
 """The server refuses to start on a database it must not open, in words, and touches nothing in it."""
 
 import os
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from demo.year import prepare_demo
 from tests.builders import an_installation
 from tests.conftest import make_app
 
-Run = Callable[..., Result]
+SITE = "http://budgets.pct.example"
 
 
 @pytest.fixture
@@ -37,10 +36,11 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     return started
 
 
-def run(app: Flask, *command: str, demo: bool = False, host: str = "127.0.0.1") -> Result:
-    """Run a command on the database of an application, with or without demo mode."""
-    db.session.remove()
-    app.config.update(DEMO=demo, HOST=host)
+def run(app: Flask, *command: str, demo: bool = False, host: str = "127.0.0.1", site: str = SITE) -> Result:
+    """Run a command on the database of an application, with or without demo mode, which needs no address."""
+    with app.app_context():
+        db.session.remove()
+    app.config.update(DEMO=demo, HOST=host, SITE_ADDRESS="" if demo else site)
     return app.test_cli_runner().invoke(args=list(command))
 
 
@@ -111,6 +111,30 @@ def test_refuses_to_serve_without_a_secret_key(app: Flask, served: list[list[str
     assert result.stderr == "Error: Set SECRET_KEY (docs/operating.md): outside demo mode it has no default.\n"
 
 
+@pytest.mark.parametrize("site", ["", "budgets.pct.example", "https://budgets.pct.example/?a", "javascript://a"])
+def test_refuses_to_serve_without_an_address_for_links(app: Flask, served: list[list[str]], site: str) -> None:
+    result = run(app, "serve", site=site)
+    assert (result.exit_code, served) == (2, [])
+    assert result.stderr.startswith("Error: Set SITE_ADDRESS (docs/operating.md) to the address at which people reach")
+
+
+@pytest.mark.parametrize(("site", "behind_tls"), [("https://b.example", False), ("http://b.example", True)])
+def test_refuses_to_serve_an_address_that_says_another_thing_than_tls(
+    app: Flask, served: list[list[str]], site: str, behind_tls: bool
+) -> None:
+    app.config["BEHIND_TLS"] = behind_tls
+    result = run(app, "serve", site=site)
+    assert (result.exit_code, served) == (2, [])
+    assert "SITE_ADDRESS begins with https:// where people come by TLS, and only there" in result.stderr
+
+
+def test_a_server_of_any_kind_gets_no_application_without_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = {"SECRET_KEY": "a key for tests alone", "DEMO": False, "SITE_ADDRESS": ""}
+    monkeypatch.setattr("app.configure", lambda app, _: configure(app, settings))
+    with pytest.raises(WrongConfigurationError, match="Set SITE_ADDRESS"):
+        create_served_app()
+
+
 def test_a_server_of_any_kind_gets_no_application_without_a_secret_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.configure", lambda app, _: configure(app, {"SECRET_KEY": "", "DEMO": False}))
     with pytest.raises(WrongConfigurationError, match="Set SECRET_KEY"):
@@ -118,7 +142,7 @@ def test_a_server_of_any_kind_gets_no_application_without_a_secret_key(monkeypat
 
 
 def test_refuses_a_database_that_does_not_answer(served: list[list[str]], tmp_path: Path) -> None:
-    result = make_app(f"sqlite:///{tmp_path}/no-such-folder/x.sqlite").test_cli_runner().invoke(args=["serve"])
+    result = run(make_app(f"sqlite:///{tmp_path}/no-such-folder/x.sqlite"), "serve")
     assert (result.exit_code, served) == (2, [])
     assert result.stderr == f"{serving.NO_ANSWER}\n"
 
