@@ -36,7 +36,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the columns. Passwords whose time is over open nothing then either; codes of 25 letters go."""
+    """Drop the columns. Passwords whose time is over open nothing then either; codes of 25 letters are lost."""
     now = datetime.now(UTC).replace(tzinfo=None)
     over = _person.c.password_is_temporary & (_person.c.password_expires_at <= now)
     op.execute(sa.update(_person).where(over).values(password_hash=OPENS_NOTHING))

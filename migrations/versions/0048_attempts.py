@@ -25,6 +25,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Forget why; the rows stay."""
+    """Drop the columns: why something was refused is lost; the rows stay."""
     for column in ("route", "attempt"):
         op.drop_column(TABLE, column)

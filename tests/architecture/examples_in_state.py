@@ -105,7 +105,7 @@ def colleague(role: Role, code: str = PCT) -> Actor:
                 name=f"Colleague, {ROLE_NAMES[role]}",
                 password="a pass phrase for tests",
                 by=by,
-                is_temporary=False,
+                until=None,
             )
             give_grant(person_id=person.id, role=role, organisation_id=place, starts_on=FIRST_DAY, by=by)
     actor = find_actor(person_id=person.id, on=clock.today())
@@ -194,7 +194,9 @@ def _of_people() -> dict[str, Values]:
             at=at,
         )
         link = {"link_id": sent.link.id, "secret": sent.secret}
-        leaver = create_person(email="leaver@demo.example", name="Somebody who left", password="a pass phrase", by=by)
+        leaver = create_person(
+            email="leaver@demo.example", name="Somebody who left", password="a pass phrase", until=None, by=by
+        )
         deactivate_person(person_id=leaver.id, reason=WHY, by=by, on=on)
     with transaction():
         proposed = propose_anonymising(person_id=leaver.id, reason=WHY, by=second, on=on, at=at, years=0)

@@ -351,7 +351,7 @@ def leaver() -> Waiting:
     administrator = an_installation()
     second = a_person(Role.ADMINISTRATOR, 1, by=administrator, name="Second administrator")
     with transaction():
-        gone = create_person(email="gone@whp.example", name="Who left", password=WORDS, by=administrator).id
+        gone = create_person(email="gone@whp.example", name="Who left", password=WORDS, until=None, by=administrator).id
         deactivate_person(person_id=gone, reason="Left", by=administrator, on=DAY)
     with transaction():
         told: dict[str, Any] = {"reason": "Years ago", "on": YEARS_LATER, "at": AT, "years": 0}
