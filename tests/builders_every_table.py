@@ -37,7 +37,7 @@ _BY_KIND: Sequence[tuple[Any, Sequence[Any]]] = (
     (Instant | DateTime, _INSTANTS),
     (Date, _DAYS),
     (LargeBinary, (b"made up",)),
-    (Pence | Integer | BigInteger, (0, 1, 2, 4, 100, -1)),
+    (Pence | Integer | BigInteger, (0, 1, 2, 4, 16, 100, -1)),
 )
 
 
