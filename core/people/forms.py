@@ -43,6 +43,13 @@ class ConfirmPasswordForm(Form):
     code = StringField("One-time code", [Length(max=40)], description=_CODE)
 
 
+class PermissionsFilter(Filter):
+    """Which role, and which permissions."""
+
+    role = SelectField("Role", validate_choice=False, choices=options([("", "All roles"), *ROLE_NAMES.items()]))
+    text = StringField("Permission", description="Part of what may be done")
+
+
 class ElsewhereForm(Form):
     """What the sign-in service sent along: a code that is good once, and the state that says it was asked for here."""
 

@@ -92,11 +92,14 @@ def list_person_ids_at(organisation_ids: Sequence[int], *, on: date, roles: Iter
 
 def select_person_ids_within_reach(by: Actor) -> Select[int]:
     """The people who hold or held a grant at an organisation whose records the grant of the one who acts reaches."""
-    rows = select(Grant.person_id).join(Grant.organisation)
-    reached = or_(
-        Party.commissioner_id.in_(by.commissioner_ids), Party.id.in_({*by.commissioner_ids, by.organisation_id})
-    )
-    return rows.where(reached)
+    return select(Grant.person_id).join(Grant.organisation).where(_is_within_reach(by))
+
+
+def count_holders(by: Actor, *, on: date) -> dict[Role, int]:
+    """How many active people within the reach of the one who acts hold each role on a day."""
+    rows = select(Grant.role, func.count(Grant.person_id.distinct())).join(Grant.person).join(Grant.organisation)
+    rows = rows.where(Person.is_active, _grant_holds(on), _is_within_reach(by)).group_by(Grant.role)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def hold_administrators() -> None:
@@ -229,6 +232,10 @@ def hold_account(account_key: str) -> None:
     if db.engine.dialect.name == "postgresql":
         number = int(account_key[:16], 16) - 2**63
         db.session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def _is_within_reach(by: Actor) -> ColumnElement[bool]:
+    return or_(Party.commissioner_id.in_(by.commissioner_ids), Party.id.in_({*by.commissioner_ids, by.organisation_id}))
 
 
 def _grant_holds(on: date) -> ColumnElement[bool]:

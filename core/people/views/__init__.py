@@ -1,4 +1,4 @@
-"""Pages of people, by noun: signing in, links, codes, sessions, one's account, administration, the demo."""
+"""Pages of people, by noun: signing in, links, codes, sessions, accounts, administration, permissions, the demo."""
 
 from core.people.views.account import show_account
 from core.people.views.administration import list_people
@@ -11,6 +11,7 @@ from core.people.views.elsewhere import come_back
 from core.people.views.grants import give_grant
 from core.people.views.invitations import list_invitations
 from core.people.views.links import use_link
+from core.people.views.permissions import list_permissions
 from core.people.views.sessions import show_sessions
 from core.people.views.signing_in import sign_in
 
@@ -21,6 +22,7 @@ __all__ = [
     "hand_over_grant",
     "list_invitations",
     "list_people",
+    "list_permissions",
     "show_account",
     "show_codes",
     "show_sessions",
