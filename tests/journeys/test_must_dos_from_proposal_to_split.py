@@ -199,7 +199,7 @@ def test_the_second_to_change_it_is_told_and_loses_nothing(people: Agreeing, per
     colleague = sign_in_as(Person(app.test_client()), people.member)
     colleague.visit(f"{MUST_DOS}/{must_do}/change").send({"amount": "39,000.00"}, "Save the change")
     person.send({"name": "Another name"}, "Save the change", status=422)
-    assert "PbC member of DacCom changed cost on 3 March 2008" in person.words
+    assert "PbC member of DacCom changed cost from £40,000.00 to £39,000.00 on 3 March 2008" in person.words
     assert "Another name" in [field.get("value") for field in person.page.iter() if field.get("name") == "name"]
 
 

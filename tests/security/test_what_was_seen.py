@@ -26,6 +26,7 @@ SAME_FOR_ALL = {
     "/.well-known/security.txt": "for everybody; holds nothing of anybody",
     "/api/v1/openapi.json": "a description for machines, for everybody; holds nothing of anybody",
     "/health": "two words for a watcher",
+    "/people/session": "how long the session of a page left open still holds; asked by the page, kept by nobody",
     "/ready": "two words for a watcher",
     "/robots.txt": "for everybody; holds nothing of anybody",
 }
@@ -58,14 +59,17 @@ NO_STORY_OF_ITS_OWN = {
     "les_agreement": "the page of the agreement lists its signatures and its end; what the trust decides among itself "
     "is not the practice’s to read",
     "les_cover": "a line of the page of cover",
+    "les_evidence": "its page says who gave it and who checked it",
     "les_offer": "the page of the offer says who sent it; the agreements tell the answers",
     "les_requirement": "a line of the list of requirements",
     "meeting-item": "a part of its meeting; its notes are in the minutes",
     "minutes": "the meeting tells when they were issued, its page who approved them",
+    "payment_layout": "the page of settings lists each with who proposed and decided it",
     "payment_run": "the page of the run says who made and who released it",
     "performance_freeze": "a line of the list of what is frozen",
     "performance_return": "a line of the list of returns",
     "scheme_case": "on the page of its exercise, for those who decide",
+    "sign-off": "its page lists certificate, signatures and unlocking; its round tells the rest",
     "set_aside": "a line of the list of what is set aside, with who proposed and decided it",
 }
 """Kinds of record whose own page shows no history. Whoever reads the trail finds the story of each one there."""

@@ -121,7 +121,7 @@ def end_expectation(*, expectation_id: int, last_month: str, reason: str, by: Ac
         "end_expectation",
         (SUBJECT, expectation.id),
         commissioner_id=expectation.commissioner_id,
-        old={"last_month": old},
+        old={"last_month": old} if old else None,
         new={"name": expectation.name, "last_month": last_month, "reason": kept},
     )
     return expectation

@@ -19,6 +19,8 @@ from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table, columns, number, table, words
 from core.web import PUBLIC, SIGNED_IN, address_with, current_actor, page, requires
 
+_YES = words("Yes", look="app-number")
+_NO = words("–", look="app-number app-nothing")
 add_tab(
     Tab(
         of="audit",
@@ -91,8 +93,8 @@ def _matrix(found: Sequence[Permission], addresses: Collection[Address], *, role
     holders = count_holders(current_actor(), on=clock.today())
     rows = [
         [
-            words(str(each).capitalize()),
-            *(words("Yes") if each in PERMISSIONS_OF[role] else words("–", look="app-nothing") for role in roles),
+            words(_sentence(each)),
+            *(_YES if each in PERMISSIONS_OF[role] else _NO for role in roles),
             number(asked_for[each], href=_leading_to(each) if asked_for[each] else ""),
         ]
         for each in found
@@ -101,9 +103,13 @@ def _matrix(found: Sequence[Permission], addresses: Collection[Address], *, role
         [words("Permissions"), *(number(len(PERMISSIONS_OF[role].intersection(found))) for role in roles), words("")],
         [words("People who hold the role today"), *(number(holders.get(role, 0)) for role in roles), words("")],
     ]
-    head = columns("May", *(ROLE_NAMES[role] for role in roles), "#Addresses")
+    head = columns("May", *(f"#{ROLE_NAMES[role]}" for role in roles), "#Addresses")
     caption = f"{len(found)} {'permission' if len(found) == 1 else 'permissions'}"
     return table("permissions", caption, head, rows, foot)
+
+
+def _sentence(permission: str) -> str:
+    return f"{permission[:1].upper()}{permission[1:]}"
 
 
 def _leading_to(permission: Permission) -> str:
@@ -111,7 +117,7 @@ def _leading_to(permission: Permission) -> str:
 
 
 def _address_table(addresses: Sequence[Address], caption: str) -> Table:
-    rows = [[words(e.path), words(e.method), words(e.asks_for.capitalize()), words(e.does)] for e in addresses]
+    rows = [[words(e.path), words(e.method), words(_sentence(e.asks_for)), words(e.does)] for e in addresses]
     return table("addresses", caption, columns("Address", "Method", "Asks for", "What it does"), rows)
 
 

@@ -128,7 +128,7 @@ def test_a_terminated_contract_ends_its_returns_with_the_period_of_its_last_day(
     }
     assert found["Waits"].id == other
     assert history_of("activity_expectation", found["Contacts"].id)[0].did == (
-        "ended “Contacts” with August 2008: Contract WH/01 is terminated"
+        "moved the end of “Contacts” from March 2009 to August 2008: Contract WH/01 is terminated"
     )
     assert history_of("activity_expectation", other)[0].did.startswith("expected “Waits”")
     with pytest.raises(Refusal, match=r"^“Contacts” is expected from April 2008 until August 2008, not for"):
@@ -176,7 +176,7 @@ def test_a_variation_of_the_last_day_moves_the_ends_both_ways_and_leaves_what_pe
     found = _expected(people)
     assert {name: each.last_month for name, each in found.items()} == {"Contacts": "2010-03", "Beds": "2008-12"}
     assert history_of("activity_expectation", found["Contacts"].id)[0].did == (
-        "let “Contacts” run on until March 2010: Variation 1 of WH/01, until 31 March 2010"
+        "let “Contacts” run on until March 2010, before until March 2009: Variation 1 of WH/01, until 31 March 2010"
     )
     _varied(contract, people, ends_on=date(2008, 11, 30), kind=VariationKind.DURATION, effective_from=date(2008, 7, 1))
     assert {name: each.last_month for name, each in _expected(people).items()} == {

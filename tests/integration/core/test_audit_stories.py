@@ -24,6 +24,7 @@ NO_SENTENCE = {
 }
 FILES = {kind.partition(";")[0] for kind in KINDS.values()} | {"text/calendar", "application/octet-stream"}
 NO_FILE = {
+    "/people/session": "how long the session of a page left open still holds; asked by the page, kept by nobody",
     "/api/v1/openapi.json": "a description for machines, the same for everybody; it holds nothing of anybody",
 }
 READERS = (Role.COMMISSIONER, Role.FINANCE, Role.PRACTICE_MANAGER, Role.PROVIDER_MANAGER, Role.ADMINISTRATOR)

@@ -30,7 +30,8 @@ def test_it_shows_every_permission_with_the_roles_that_hold_it(auditor: Person) 
     assert found[0] == ["May", *ROLE_NAMES.values(), "Addresses"]
     shown = {row[0]: row[1:-1] for row in found[1:-2]}
     assert shown == {
-        str(each).capitalize(): ["Yes" if each in PERMISSIONS_OF[role] else "–" for role in Role] for each in Permission
+        f"{each[0].upper()}{each[1:]}": ["Yes" if each in PERMISSIONS_OF[role] else "–" for role in Role]
+        for each in Permission
     }
     assert found[-2][1:-1] == [str(len(PERMISSIONS_OF[role])) for role in Role]
     held = dict(zip(Role, found[-1][1:], strict=False))

@@ -282,7 +282,10 @@ def test_asks_for_a_new_service_and_changes_what_is_asked() -> None:
     asked_for(field, by=field.lead_of_watcom)
     told = [line.did for line in history_of("intentions", field.round_id)]
     assert told[1:] == [
-        "said for DacCom of the new service Diabetes specialist nurse: £21,000.00; Half a post will do.",
+        (
+            "changed what DacCom asks of the new service Diabetes specialist nurse from a new service for £42,000.00 "
+            "to £21,000.00; Half a post will do."
+        ),
         "asked for DacCom for a new service, Diabetes specialist nurse, for £42,000.00: Two localities have one.",
     ]
 
@@ -323,6 +326,9 @@ def test_the_audit_trail_says_what_was_said_before_and_after() -> None:
     told = [line.did for line in history_of("intentions", field.round_id)]
     assert told == [
         "took back what DacCom said of Physiotherapy: Said by mistake.",
-        "said for DacCom on Physiotherapy: disinvest £4,000.00 with 6 months’ notice; Practices do it themselves.",
+        (
+            "changed what DacCom says on Physiotherapy from invest £5,000.00 to disinvest £4,000.00 with 6 months’ "
+            "notice; Practices do it themselves."
+        ),
         "said for DacCom on Physiotherapy: invest £5,000.00; More evening visits.",
     ]
