@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import Flask, current_app, g, redirect, render_template, request, url_for
+from flask import Flask, current_app, g, has_request_context, redirect, render_template, request, url_for
 from sqlalchemy import Select, func, select
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.routing import IntegerConverter, Map
@@ -221,6 +221,13 @@ def asked_number(name: str, otherwise: int | None = None) -> int | None:
     """The number of a record that the address asks for by that name; `otherwise` where there can be no such record."""
     found = record_number(request.args.get(name, ""))
     return otherwise if found is None else found
+
+
+def keep_commissioner(_: str, values: dict[str, Any]) -> None:
+    """Keep the trust that was asked for in all links of a page: for `url_defaults` of a blueprint."""
+    asked = asked_number("commissioner") if has_request_context() else None
+    if asked is not None:
+        values.setdefault("commissioner", asked)
 
 
 def sorting_addresses(names: Iterable[str], sort: str, path: str = "", *, first: str = "") -> dict[str, str]:

@@ -94,6 +94,6 @@ def _cell_of_address() -> tuple[str, int, str]:
     file_hash, column = request.args.get("file", ""), request.args.get("column", "")
     row = asked_number("row", 0)
     is_column = 0 < len(column) <= _LONGEST_COLUMN and masked(column) == column
-    if not _HASH.fullmatch(file_hash) or not 0 < row < 2**31 or not is_column:
+    if not _HASH.fullmatch(file_hash) or not row or not is_column:
         abort(404)
     return file_hash, row, column

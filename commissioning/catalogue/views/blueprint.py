@@ -1,6 +1,6 @@
 """The blueprint of the catalogue, the words of its acts, and which services the reader sees."""
 
-from flask import Blueprint, has_request_context
+from flask import Blueprint
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
@@ -8,9 +8,10 @@ from commissioning.catalogue.models import CommissionedService
 from commissioning.catalogue.queries import get_service
 from core.audit_trail.words import say
 from core.permissions import Permission
-from core.web import asked_number, current_actor
+from core.web import current_actor, keep_commissioner
 
 views = Blueprint("catalogue", __name__, url_prefix="/commissioning/catalogue")
+views.url_defaults(keep_commissioner)
 WORDS = {
     "add_service": "added {name} ({code})",
     "change_service/anew": "changed it: {changes}",
@@ -38,10 +39,3 @@ def service_in_view(service_id: int) -> CommissionedService:
 def may_maintain() -> bool:
     """Whether the reader may change the catalogue in view."""
     return current_actor().may(Permission.MAINTAIN_CATALOGUE)
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))

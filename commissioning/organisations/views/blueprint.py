@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from flask import Blueprint, has_request_context
+from flask import Blueprint
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import NotFound
 
@@ -14,9 +14,10 @@ from core.parties.models import Party
 from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Permission
-from core.web import asked_number, current_actor
+from core.web import asked_number, current_actor, keep_commissioner
 
 views = Blueprint("organisations", __name__, url_prefix="/commissioning")
+views.url_defaults(keep_commissioner)
 add_item(
     Item(place=50, label="Commissioning", endpoint="organisations.show_home", permission=Permission.SEE_ORGANISATIONS)
 )
@@ -74,13 +75,6 @@ def party_in_view(party_id: int, *kinds: PartyKind) -> Party:
     if party.kind not in kinds or party.commissioner_id is None or not current_actor().reaches(party.commissioner_id):
         raise NotFound
     return party
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 @views.app_template_filter("people")

@@ -1,6 +1,6 @@
 """The blueprint of specifications, what it makes known to others, and how the records of an address are found."""
 
-from flask import Blueprint, abort, has_request_context, url_for
+from flask import Blueprint, abort, url_for
 from flask.blueprints import BlueprintSetupState
 
 from contracts.specifications.models import Specification, SpecificationSection, SpecificationVersion
@@ -9,9 +9,10 @@ from contracts.specifications.rules.states import OPEN, State
 from contracts.specifications.views import home_part, words
 from core.navigation import Tab, add_home_part, add_tab
 from core.permissions import Actor, Permission
-from core.web import asked_number, current_actor
+from core.web import current_actor, keep_commissioner
 
 views = Blueprint("specifications", __name__, url_prefix="/contracts/specifications")
+views.url_defaults(keep_commissioner)
 TAB = Tab(
     of="contracts",
     place=40,
@@ -28,13 +29,6 @@ def make_known(state: BlueprintSetupState) -> None:
     add_tab(TAB)
     add_home_part("specifications", home_part.home_part)
     words.make_known()
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 def reached_version(version_id: int) -> SpecificationVersion:

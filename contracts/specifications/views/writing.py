@@ -50,8 +50,8 @@ def start_specification() -> Answer:
         code, number = form.template_chosen
         version = starting.start_specification(
             commissioner_id=trust.id,
-            service_id=_id(form.service.data),
-            provider_id=_id(form.provider.data),
+            service_id=record_number(form.service.data) or 0,
+            provider_id=record_number(form.provider.data) or 0,
             title=str(form.title.data or ""),
             template_code=code,
             template_number=number,
@@ -136,7 +136,3 @@ def _people(organisation_id: int, lead_id: int | None) -> Pairs:
     """Those who draft specifications for a side, and the lead there is."""
     ids = people_at([organisation_id], on=clock.today(), permission=Permission.DRAFT_SPECIFICATIONS)
     return [(each, get_person(each).name) for each in dict.fromkeys([*ids, *([lead_id] if lead_id else [])])]
-
-
-def _id(chosen: object) -> int:
-    return record_number(chosen) or 0

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, has_request_context, url_for
+from flask import Blueprint, abort, url_for
 from flask.blueprints import BlueprintSetupState
 
 from core.navigation import Tab, add_home_part, add_tab
 from core.periods import FinancialYear
 from core.permissions import Actor, Permission, Role
-from core.web import asked_number, current_actor
+from core.web import current_actor, keep_commissioner
 from les.claims.models.claims import Claim
 from les.claims.queries.claims import find_seen
 from les.claims.views import home_part, words
 from les.schemes.rules.quarters import Quarter
 
 views = Blueprint("claims", __name__, url_prefix="/les/claims")
+views.url_defaults(keep_commissioner)
 LIST = "claims.list_claims"
 WINDOWS = "claims.list_windows"
 QUARTER = "/years/<int:starts_in>/quarters/<int:number>"
@@ -27,13 +28,6 @@ def make_known(state: BlueprintSetupState) -> None:
     add_tab(Tab(of="les", place=70, label="Claims", endpoint=LIST, permission=Permission.SEE_CLAIMS))
     add_home_part("claims", home_part.home_part)
     words.make_known()
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 def claim_in_view(claim_id: int) -> Claim:

@@ -1,16 +1,17 @@
 """The blueprint of schemes, what it makes known to others, and how the records of an address are found."""
 
-from flask import Blueprint, abort, has_request_context, url_for
+from flask import Blueprint, abort, url_for
 from flask.blueprints import BlueprintSetupState
 
 from core.navigation import Item, Tab, add_home_part, add_item, add_tab
 from core.permissions import Permission
-from core.web import asked_number, current_actor
+from core.web import current_actor, keep_commissioner
 from les.schemes.models.schemes import Scheme, SchemeVersion
 from les.schemes.queries.schemes import find_seen, find_seen_version
 from les.schemes.views import home_part, words
 
 views = Blueprint("schemes", __name__, url_prefix="/les/schemes")
+views.url_defaults(keep_commissioner)
 LIST = "schemes.list_schemes"
 
 
@@ -24,13 +25,6 @@ def make_known(state: BlueprintSetupState) -> None:
     add_tab(Tab(of="les", place=94, label="Prices by locality", endpoint=compared, permission=Permission.SEE_SCHEMES))
     add_home_part("schemes", home_part.home_part)
     words.make_known()
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 def reached_scheme(scheme_id: int) -> Scheme:

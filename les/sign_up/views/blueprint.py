@@ -1,11 +1,11 @@
 """The blueprint of signing up, what it makes known to others, and how the records of an address are found."""
 
-from flask import Blueprint, abort, has_request_context, url_for
+from flask import Blueprint, abort, url_for
 from flask.blueprints import BlueprintSetupState
 
 from core.navigation import Tab, add_home_part, add_notice, add_tab
 from core.permissions import Permission, Role
-from core.web import asked_number, current_actor
+from core.web import current_actor, keep_commissioner
 from les.sign_up.models.agreements import LesAgreement
 from les.sign_up.models.offers import Offer, Offered
 from les.sign_up.queries.agreements import find_seen_agreement
@@ -13,6 +13,7 @@ from les.sign_up.queries.offers import find_seen_offer, find_seen_offered
 from les.sign_up.views import home_part, words
 
 views = Blueprint("sign_up", __name__, url_prefix="/les/sign-up")
+views.url_defaults(keep_commissioner)
 LIST = "sign_up.list_agreements"
 
 
@@ -30,13 +31,6 @@ def make_known(state: BlueprintSetupState) -> None:
     add_notice("sign-up", of="scheme", make=home_part.above_scheme)
     add_home_part("sign_up", home_part.home_part)
     words.make_known()
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 def is_practice() -> bool:

@@ -1,17 +1,18 @@
 """The blueprint of funding applications, what it makes known to others, and how the record of an address is found."""
 
-from flask import Blueprint, abort, has_request_context, url_for
+from flask import Blueprint, abort, url_for
 from flask.blueprints import BlueprintSetupState
 
 from core.navigation import Tab, add_home_part, add_tab
 from core.permissions import Permission
-from core.web import asked_number, current_actor
+from core.web import current_actor, keep_commissioner
 from les.schemes.models.funding import FundingApplication
 from les.schemes.queries.funding import find_seen_application
 from les.schemes.views.blueprint import crumbs_to_list as crumbs_to_schemes
 from les.schemes.views.funding import home_part, words
 
 views = Blueprint("scheme_funding", __name__, url_prefix="/les/funding")
+views.url_defaults(keep_commissioner)
 LIST = "scheme_funding.list_applications"
 
 
@@ -22,13 +23,6 @@ def make_known(state: BlueprintSetupState) -> None:
     add_tab(Tab(of="les", place=96, label="Funding", endpoint=LIST, permission=Permission.SEE_SCHEMES))
     add_home_part("scheme_funding", home_part.home_part)
     words.make_known()
-
-
-@views.url_defaults
-def keep_commissioner(_: str, values: dict[str, object]) -> None:
-    """Keep the trust that was asked for in all links of the page."""
-    if has_request_context() and asked_number("commissioner") is not None:
-        values.setdefault("commissioner", asked_number("commissioner"))
 
 
 def reached_application(application_id: int) -> FundingApplication:
