@@ -27,6 +27,7 @@ from demo.year import prepare_demo
 from tests.browser.chromium import HOW_TO
 from tests.made_once import made_once
 from tests.person import Person
+from tests.registrations import remember
 
 os.environ.pop("DATABASE_URL", None)
 settings.register_profile("machines are noisy", deadline=None)
@@ -200,12 +201,14 @@ def in_context(app: Flask, folder: Path) -> Iterator[Flask]:
     app.config["ATTACHMENTS_DIR"] = str(folder / "attachments")
     clock.run_apart(timedelta(0))  # some tests let the time of the demo run
     board_at_hand._at_hand.cache_clear()  # it holds what one database says, and this is another one
+    forget_what_was_registered = remember()
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
     app.config.clear()
     app.config.update(configuration)
+    forget_what_was_registered()
     load_actor_with(load_actor)  # some tests let every request come from one person
 
 

@@ -5,7 +5,7 @@ from re import escape
 
 import pytest
 
-from commissioning.meetings.measures import Measure, add_measures, measures_for
+from commissioning.meetings.measures import Measure, measures_for
 from commissioning.meetings.models import Action
 from commissioning.meetings.presented.log import actions_table
 from commissioning.meetings.queries.actions import Asked, list_actions
@@ -13,7 +13,6 @@ from commissioning.meetings.queries.meetings import get_meeting
 from contracts.performance.actions.defining import retire_kpi
 from contracts.performance.actions.judging import freeze_results
 from contracts.performance.queries.moved import moved_since
-from contracts.performance.views import moved_as_all_know
 from contracts.reviews.models import Review
 from contracts.reviews.own_sections.of_meetings import actions_section
 from contracts.reviews.queries.measures import kpis_offered
@@ -35,7 +34,6 @@ NOT_YET = "No result since then is frozen yet, so nobody can say whether it move
 def reviewed(people: Contracting) -> tuple[Review, int]:
     """A review and a KPI of its contract."""
     review = a_review(people)
-    add_measures("kpi", offered=kpis_offered, measured=moved_as_all_know)
     return review, a_kpi(people, contract_id=review.contract_id)
 
 

@@ -260,14 +260,11 @@ def test_a_higher_room_says_what_a_notice_is_about() -> None:
     people = Contracting()
     contract_id = a_contract_in_force(people)
     with pytest.raises(Refusal, match="was not found in this contract"):
-        a_notice(contract_id, people, about_kind="kpi", about_id=7)
-    describers["kpi"] = lambda contract, record: (
-        Reference(name="First visits in time", href="/kpis/7") if (contract, record) == (contract_id, 7) else None
+        a_notice(contract_id, people, about_kind="risk", about_id=7)
+    describers["risk"] = lambda contract, record: (
+        Reference(name="First visits in time", href="/risks/7") if (contract, record) == (contract_id, 7) else None
     )
-    try:
-        notice = a_notice(contract_id, people, about_kind="kpi", about_id=7)
-    finally:
-        del describers["kpi"]
+    notice = a_notice(contract_id, people, about_kind="risk", about_id=7)
     assert '"reference_in_words":"First visits in time"' in notice.text.content
     (value,) = open_notices(contract_id, on=ISSUED_ON)
-    assert (value.about_kind, value.about_id) == ("kpi", 7)
+    assert (value.about_kind, value.about_id) == ("risk", 7)
