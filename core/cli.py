@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import click
 from flask import current_app
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, DataError, IntegrityError, InternalError
 
 from core.errors import Refusal
 from core.permissions import Actor
@@ -37,12 +37,17 @@ def path_to(endpoint: str, **values: object) -> str:
 
 @contextmanager
 def refusals_in_words() -> Iterator[None]:
-    """End a command with the refusal's sentence and exit code 2 instead of a traceback."""
+    """End a command with the refusal's sentence and exit code 2 instead of a traceback.
+
+    So does a database that cannot be reached, is none, or lacks a table. What our statements do wrong is not hidden.
+    """
     try:
         yield
     except Refusal as refusal:
         click.echo(str(refusal), err=True)
         raise SystemExit(2) from refusal
-    except (OperationalError, ProgrammingError) as fault:
+    except (DataError, IntegrityError, InternalError):
+        raise
+    except DatabaseError as fault:
         click.echo(f"{_NO_TABLES} ({str(fault.orig).strip()})", err=True)
         raise SystemExit(2) from fault

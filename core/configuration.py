@@ -13,6 +13,8 @@ from urllib.parse import SplitResult, urlsplit
 
 import click
 from flask import Flask
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "",
@@ -58,6 +60,7 @@ DEFAULTS: dict[str, Any] = {
 }
 YEARS_AT_LEAST = 6
 """A claim under a simple contract can be brought for six years (Limitation Act 1980, section 5)."""
+_ENGINES = ("postgresql+psycopg", "sqlite")
 _CODES_OF = ("nobody", "approvers", "everybody")
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -131,10 +134,22 @@ def check_site_address(app: Flask) -> None:
 
 
 def database_url(app: Flask) -> str:
-    """The database: DATABASE_URL, or the embedded one in the instance folder (a separate one in demo mode)."""
+    """The database: DATABASE_URL, or the embedded one in the instance folder (a separate one in demo mode).
+
+    Refused, without its password, where it is no address of one of the two engines.
+    """
     url: str = app.config["DATABASE_URL"]
     if url:
-        return url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://")
+        url = url.replace("postgres://", "postgresql://").replace("postgresql://", "postgresql+psycopg://")
+        try:
+            engine = make_url(url).drivername
+        except (ArgumentError, ValueError):
+            engine = ""
+        if engine not in _ENGINES:
+            raise WrongConfigurationError(
+                "DATABASE_URL must be postgresql://user:password@host/name or sqlite:////path/to/file."
+            )
+        return url
     name = "demo.sqlite" if app.config["DEMO"] else "commissioning.sqlite"
     return f"sqlite:///{Path(app.instance_path) / name}"
 

@@ -69,4 +69,4 @@ def _target(text: str) -> Fraction | None:
     try:
         return figure_from(text)
     except ValueError as fault:
-        raise click.BadParameter(str(fault), param_hint="--target") from None
+        raise click.BadParameter(f"“{text}” is not {fault}.", param_hint="--target") from None

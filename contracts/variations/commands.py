@@ -57,11 +57,18 @@ def show(reference: str, form: str, on: datetime | None, output: Path | None, co
             content = written(contract, Format(form), on=clock.today())
         else:
             content = written_as_at(contract, Format(form), on=on.date())
-    if output is not None:
-        output.write_bytes(content)
-        return
+        if output is not None:
+            _write(content, output)
+            return
     click.echo(content, nl=False)
     sys.stdout.flush()
+
+
+def _write(content: bytes, output: Path) -> None:
+    try:
+        output.write_bytes(content)
+    except OSError as fault:
+        raise Refusal(f"{output} cannot be written ({fault.strerror}). Name a file in a folder that exists.") from fault
 
 
 def written(contract: Contract, form: Format, *, on: date) -> bytes:
@@ -82,7 +89,8 @@ def found(reference: str, commissioner: str) -> Contract:
     """The one contract of a reference. Refused where there is none, or several commissioners have one."""
     named = [each for each in list_named(reference) if commissioner in ("", each.commissioner.code)]
     if not named:
-        raise Refusal(f"There is no contract {reference}.")
+        whose = f" of a primary care trust {commissioner}" if commissioner else ""
+        raise Refusal(f"There is no contract “{reference}”{whose}.")
     if len(named) > 1:
         codes = listed([each.commissioner.code for each in named])
         raise Refusal(f"{codes} have a contract {reference}. Name one with --commissioner.")

@@ -1,4 +1,4 @@
-"""A contract as at a date: a page with a date picker, as PDF and as JSON."""
+"""A contract as at a date: a page with a date picker, as PDF, and its activity plan as CSV and XLSX."""
 
 from datetime import date
 

@@ -34,8 +34,17 @@ def test_pdf_goes_to_a_file_and_an_unknown_reference_is_refused(database: Flask,
     assert run(args=["contracts", "show", "WH/01", "--format", "pdf", "--output", str(file)]).exit_code == 0
     assert file.read_bytes().startswith(b"%PDF")
     refused = run(args=["contracts", "show", "WH/99"])
-    assert (refused.exit_code, "There is no contract WH/99." in refused.output) == (2, True)
-    assert run(args=["contracts", "show", "WH/01", "--commissioner", "5P4"]).exit_code == 2
+    assert (refused.exit_code, "There is no contract “WH/99”." in refused.output) == (2, True)
+    refused = run(args=["contracts", "show", "WH/01", "--commissioner", "5P4"])
+    assert (refused.exit_code, refused.output) == (2, "There is no contract “WH/01” of a primary care trust 5P4.\n")
+
+
+def test_a_file_that_cannot_be_written_is_refused_in_words(database: Flask, tmp_path: Path) -> None:
+    a_contract(Contracting())
+    file = tmp_path / "nowhere" / "contract.json"
+    refused = database.test_cli_runner().invoke(args=["contracts", "show", "WH/01", "--output", str(file)])
+    why = "cannot be written (No such file or directory). Name a file in a folder that exists."
+    assert (refused.exit_code, refused.output) == (2, f"{file} {why}\n")
 
 
 def test_a_contract_as_at_dates_has_the_variations_in_effect(database: Flask, tmp_path: Path) -> None:

@@ -155,3 +155,18 @@ def test_a_command_on_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
         result = bare.test_cli_runner().invoke(args=command, input="a long enough password\n")
         assert result.exit_code == 2
         assert "run `flask db upgrade`" in result.stderr
+
+
+def test_a_command_on_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
+    (tmp_path / "letter.sqlite").write_text("Dear colleague, this is no database at all. " * 50, encoding="utf-8")
+    wrong = make_app(f"sqlite:///{tmp_path}/letter.sqlite")
+    result = wrong.test_cli_runner().invoke(args=["audit", "verify"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("The database does not answer as this version needs it. Check DATABASE_URL")
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://us:secret@host/name", "postgresql://us:secret@host:port/name"])
+def test_an_address_of_no_database_of_ours_is_refused_at_start_without_its_password(url: str) -> None:
+    with pytest.raises(WrongConfigurationError, match="DATABASE_URL must be postgresql://") as refused:
+        make_app(url)
+    assert "secret" not in str(refused.value)
