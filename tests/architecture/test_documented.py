@@ -1,7 +1,10 @@
 """Every setting, command and dependency is documented, and no link in the documentation leads nowhere."""
 
+import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -9,13 +12,17 @@ import pytest
 from flask import Flask
 
 from core.configuration import DEFAULTS
-from tests.architecture.test_sizes import PYTHON, ROOT
+from tests.architecture.test_sizes import PACKAGES, PYTHON, ROOT
 
 DOCS = ROOT / "docs"
 OPERATING = (DOCS / "operating.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#([^)\s]+))?\)")
+
+
+def _text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
 
 
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
@@ -68,6 +75,38 @@ def _section(command: str) -> str:
     """What stands under the command's own heading, `### flask people create`."""
     found = re.search(rf"^### `{re.escape(command)}[ `].*?(?=^##|\Z)", OPERATING, re.MULTILINE | re.DOTALL)
     return found[0] if found else ""
+
+
+def test_every_room_has_a_line_in_the_architecture_and_a_word_in_its_domain() -> None:
+    """A newcomer finds a room in a minute: by the table of docs/architecture.md, or from the `__init__.py` above it."""
+    architecture = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    missing = []
+    for room in (path.parent for name in PACKAGES for path in sorted((ROOT / name).glob("*/__init__.py"))):
+        if not re.search(rf"^\| .*`{room.parent.name}/{room.name}`.* \| \S", architecture, re.MULTILINE):
+            missing.append(f"docs/architecture.md: {room.parent.name}/{room.name}")
+        if not re.search(rf"\b{room.name}\b", ast.get_docstring(ast.parse(_text(room.parent / "__init__.py"))) or ""):
+            missing.append(f"{room.parent.name}/__init__.py: {room.name}")
+    assert not missing, f"say in one line what these rooms are for: {missing}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pages_hold_no_left_over_of_a_merge(page: Path) -> None:
+    """Two changes of one paragraph leave it twice, a heading stuck to the text above, or one with nothing below it."""
+    blocks = re.sub(r"^```.*?^```$", "```", _text(page), flags=re.MULTILINE | re.DOTALL).split("\n")
+    wrong = [
+        f"{line}: wants a blank line above"
+        for above, line in pairwise(blocks)
+        if line.startswith("#") and above.strip()
+    ]
+    ends = [line for line in blocks if line.strip()]
+    wrong += [
+        f"{line}: nothing stands below it"
+        for line, below in pairwise([*ends, "#"])
+        if line.startswith("#") and below.startswith("#") and len(below.split()[0]) <= len(line.split()[0])
+    ]
+    sentences = [line.strip() for line in ends if len(line) > 60 and not line.startswith("|")]
+    wrong += [f"{line}: stands here twice" for line, times in Counter(sentences).items() if times > 1]
+    assert not wrong, f"read {page.relative_to(ROOT)} again: {wrong}"
 
 
 def test_every_dependency_has_a_row_with_its_reason() -> None:
