@@ -109,6 +109,15 @@ def test_pages_hold_no_left_over_of_a_merge(page: Path) -> None:
     assert not wrong, f"read {page.relative_to(ROOT)} again: {wrong}"
 
 
+def test_the_glossary_is_in_order() -> None:
+    """By letter, signs and capitals aside, so that a word is found where one looks for it, and seen to be missing."""
+    words = re.findall(r"^\| ([^|]+) \|", _text(DOCS / "glossary.md"), re.MULTILINE)[1:]
+    order = [re.sub(r"[^a-z0-9 ]", "", word.lower().replace("-", " ")) for word in words]
+    astray = [word for word, above, own in zip(words[1:], order, order[1:], strict=False) if above >= own]
+    assert words, "no word was found: the test looks in the wrong place"
+    assert not astray, f"sort docs/glossary.md: these stand below a later word, or twice: {astray}"
+
+
 def test_every_dependency_has_a_row_with_its_reason() -> None:
     missing = [name for name in _dependencies() if not re.search(rf"^\| {re.escape(name)} \| \S", README, re.MULTILINE)]
     assert not missing, f"say in the table of README.md what these are for: {missing}"
