@@ -95,3 +95,10 @@ def test_the_home_page_says_what_waits_for_the_commissioner(field: Field, person
         assert [row[2] for row in person.table("1 return")[1:]] == ["April 2008"]
     sign_in_as(person, field.provider).visit("/")
     assert "Freeze 1 month" not in person.words
+
+
+def test_one_late_return_is_told_as_one(field: Field, person: Person) -> None:
+    with time_machine.travel(datetime(2008, 6, 20, 9, 0, tzinfo=UTC), tick=False):
+        sign_in_as(person, field.commissioner).visit("/")
+    assert "1 activity return late" in person.words
+    assert "12 activity returns missing" in person.words

@@ -55,12 +55,12 @@ def _to_dos(rows: Sequence[Return], answered: int, on: date) -> Iterator[ToDo]:
 
 
 def _figures(rows: Sequence[Return]) -> Iterator[Figure]:
-    for state, label in ((Standing.LATE, "activity returns late"), (Standing.MISSING, "activity returns missing")):
+    for state, what in ((Standing.LATE, "late"), (Standing.MISSING, "missing")):
         found = _in(rows, state)
         if found:
             providers = sorted({each.expectation.provider.name for each in found})
             yield Figure(
-                label=label,
+                label=f"activity {'return' if len(found) == 1 else 'returns'} {what}",
                 value=f"{len(found):,}",
                 href=url_for("activity.list_returns", state=state.value),
                 note=", ".join(providers),
