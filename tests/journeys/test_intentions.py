@@ -49,7 +49,7 @@ def count(table: type[Intention] | type[Answer] | type[Offer]) -> int:
 
 def test_a_lead_says_line_by_line_what_the_group_will_spend(field: Willing, person: Person) -> None:
     sign_in_as(person, field.lead).visit("/")
-    person.follow("Say what you are willing to spend 2008/09 (0 of 2 lines)")
+    person.follow("Say what you are willing to spend in 2008/09 (0 of 2 lines)")
     assert person.heading.endswith("What you are willing to spend")
     assert "0 of 2 lines said" in person.words
     assert [row[2] for row in person.table("What DacCom is willing to spend")[2:-1]] == ["Not said yet", "Not said yet"]

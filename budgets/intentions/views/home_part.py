@@ -54,7 +54,7 @@ def _for_lead(actor: Actor, overview: Overview) -> Iterator[ToDo]:
     spoken = sum(line.code in said for line in lines)
     if spoken < len(lines):
         yield ToDo(
-            what=f"Say what you are willing to spend {overview.year} ({spoken} of {len(lines)} lines)",
+            what=f"Say what you are willing to spend in {overview.year} ({spoken} of {len(lines)} lines)",
             href=_address(overview),
             by=deadline_of(overview.year),
             detail="The same, more, less, or a new service. Saying nothing is not saying “the same”.",
