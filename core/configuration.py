@@ -61,6 +61,7 @@ DEFAULTS: dict[str, Any] = {
 YEARS_AT_LEAST = 6
 """A claim under a simple contract can be brought for six years (Limitation Act 1980, section 5)."""
 _ENGINES = ("postgresql+psycopg", "sqlite")
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _CODES_OF = ("nobody", "approvers", "everybody")
 _TRUE = {"1", "true", "yes", "on"}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -84,6 +85,7 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     if app.config["DEMO"]:
         _prepare_demo(app)
     app.config["ATTACHMENTS_DIR"] = str(attachments_folder(app))
+    _check_serving(app)
     _check_attachments(app)
     _check_mail(app)
     _check_security_contact(app)
@@ -170,6 +172,18 @@ def scanner_address(text: str) -> str | tuple[str, int]:
     if match is None:
         raise WrongConfigurationError(f"CLAMD must be unix:/path or host:port, not {text!r}.")
     return match[1] or (match[2].strip("[]"), int(match[3]))
+
+
+def _check_serving(app: Flask) -> None:
+    """Refuse numbers with which nothing could be served, and levels that no log knows."""
+    for name, least in (("WORKERS", 1), ("THREADS", 1), ("PROXIES", 0), ("MAX_CONTENT_LENGTH", 1)):
+        if app.config[name] < least:
+            raise WrongConfigurationError(f"{name} must be at least {least}.")
+    for name in ("PORT", "SMTP_PORT"):
+        if not 0 < app.config[name] < 65536:
+            raise WrongConfigurationError(f"{name} must be from 1 to 65535.")
+    if app.config["LOG_LEVEL"] not in _LEVELS:
+        raise WrongConfigurationError(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")
 
 
 def _check_attachments(app: Flask) -> None:

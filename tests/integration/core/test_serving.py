@@ -170,3 +170,22 @@ def test_an_address_of_no_database_of_ours_is_refused_at_start_without_its_passw
     with pytest.raises(WrongConfigurationError, match="DATABASE_URL must be postgresql://") as refused:
         make_app(url)
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL."),
+        ({"WORKERS": 0}, "WORKERS must be at least 1."),
+        ({"THREADS": -1}, "THREADS must be at least 1."),
+        ({"PROXIES": -1}, "PROXIES must be at least 0."),
+        ({"MAX_CONTENT_LENGTH": 0}, "MAX_CONTENT_LENGTH must be at least 1."),
+        ({"PORT": 65536}, "PORT must be from 1 to 65535."),
+        ({"SMTP_PORT": 0}, "SMTP_PORT must be from 1 to 65535."),
+    ],
+)
+def test_settings_with_which_nothing_could_be_served_are_refused_at_start(
+    settings: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(WrongConfigurationError, match=f"^{sentence}$"):
+        make_app("sqlite://", **settings)
