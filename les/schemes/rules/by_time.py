@@ -12,7 +12,7 @@ from core.errors import Refusal
 from core.money import rounded
 from core.wording import in_full, sterling
 from les.schemes.rules.caps import count_in_words
-from les.schemes.rules.counted import list_in_words, list_of, said_of
+from les.schemes.rules.counted import check_each, list_in_words, list_of, said_of
 from les.schemes.rules.pricing import needed_price, priced_parts
 from les.schemes.rules.quarters import Quarter, position
 from les.schemes.rules.terms import Basis, Before, Case, Element, Line, PracticeInScheme, Price, Quantity
@@ -44,6 +44,8 @@ def lines_of_plan(case: Case, element: Element) -> Iterator[Line]:
     """The instalment of a quarter, a fourth of the plan; with the last, what was done in the year less those so far."""
     quarter, (first, end) = case.quarter, days_in(case.practice, case.quarter)
     price = needed_price(case.terms, element, practice=case.practice.code, on=first)
+    for each in case.of(element):
+        check_each(case.terms, element, case.practice, each)
     if quarter.number == 4 or (case.practice.left_on is not None and case.practice.left_on <= quarter.end):
         yield _settled(case, element, (first, end), price)
         return

@@ -20,7 +20,7 @@ def lines_of_each(case: Case, element: Element) -> Iterator[Line]:
     for each in case.of(element):
         if not each.count:
             continue
-        _check_each(case.terms, element, case.practice, each)
+        check_each(case.terms, element, case.practice, each)
         price = needed_price(case.terms, element, practice=case.practice.code, on=each.starts_on)
         by_price.setdefault(price, []).append(each)
     for price, done in by_price.items():
@@ -88,22 +88,8 @@ def said_of(price: Price) -> str:
     return f"{sterling(price.pence)} (price from {in_full(price.valid_from)}{own})"
 
 
-def check_stages(terms: SchemeTerms, quantities: Sequence[Quantity], before: Before) -> None:
-    """Refuse more of a stage in a year than of the stage before it: nobody achieves what was not started."""
-    counts = {each.code: _counted(each.code, (*before.done, *quantities)) for each in terms.elements}
-    for earlier, later in pairwise(terms.elements):
-        if counts[later.code] > counts[earlier.code]:
-            raise Refusal(
-                f"{count_in_words(counts[later.code])} of “{later.name}” in the year are more than the "
-                f"{count_in_words(counts[earlier.code])} of “{earlier.name}”. Put one of them right."
-            )
-
-
-def _counted(element: str, quantities: Iterable[Quantity]) -> Fraction:
-    return sum((Fraction(each.count) for each in quantities if each.element == element), Fraction())
-
-
-def _check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme, quantity: Quantity) -> None:
+def check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme, quantity: Quantity) -> None:
+    """Refuse what is counted one by one but not whole, is of another level, or was done over a change of its price."""
     if Fraction(quantity.count).denominator != 1:
         raise Refusal(f"{element.name} is counted in whole numbers.")
     if element.level and practice.level != element.level:
@@ -117,6 +103,21 @@ def _check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme
             f"The price of {element.name} changed on {in_full(changed)}. Say how many there were before that day, and "
             "how many from it on."
         )
+
+
+def check_stages(terms: SchemeTerms, quantities: Sequence[Quantity], before: Before) -> None:
+    """Refuse more of a stage in a year than of the stage before it: nobody achieves what was not started."""
+    counts = {each.code: _counted(each.code, (*before.done, *quantities)) for each in terms.elements}
+    for earlier, later in pairwise(terms.elements):
+        if counts[later.code] > counts[earlier.code]:
+            raise Refusal(
+                f"{count_in_words(counts[later.code])} of “{later.name}” in the year are more than the "
+                f"{count_in_words(counts[earlier.code])} of “{earlier.name}”. Put one of them right."
+            )
+
+
+def _counted(element: str, quantities: Iterable[Quantity]) -> Fraction:
+    return sum((Fraction(each.count) for each in quantities if each.element == element), Fraction())
 
 
 def _check_once(element: Element, practice: PracticeInScheme, met: Sequence[Quantity], before: Before) -> None:

@@ -209,6 +209,19 @@ def test_points_are_paid_up_to_the_most() -> None:
     assert line.how.endswith("30 are left under the cap of 100 of Point a year for the practice: £2,265.30.")
 
 
+def test_planned_activity_is_counted_whole_and_apart_before_and_after_a_change_of_price() -> None:
+    terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
+    dearer = Price(element="contact", valid_from=date(2009, 2, 1), pence=1200)
+    changed = replace(terms, prices=(*terms.prices, dearer))
+    january, february = date(2009, 1, 1), date(2009, 2, 1)
+    with pytest.raises(Refusal, match="The price of Contact changed on 1 February 2009"):
+        due(changed, done("contact", 30, january, date(2009, 3, 31)), quarter=4)
+    apart = done("contact", 10, january, date(2009, 1, 31)), done("contact", 20, february, date(2009, 3, 31))
+    assert sum_of(due(changed, *apart, quarter=4)) == 10 * 1000 + 20 * 1200
+    with pytest.raises(Refusal, match="counted in whole numbers"):
+        due(terms, Quantity(element="contact", starts_on=APRIL, count=Fraction(1, 2)))
+
+
 def test_a_plan_is_paid_in_instalments_and_settled_with_the_last() -> None:
     terms = terms_of(Form.INSTALMENTS, "Contact; contact; 401", {"contact": 1001})
     amounts = [due(terms, done("contact", 90, QUARTERS[n - 1].first_day), quarter=n)[0].amount for n in (1, 2, 3)]
