@@ -233,6 +233,29 @@ def test_a_plan_is_paid_in_instalments_and_settled_with_the_last() -> None:
     assert last.how.endswith("= £2,902.90, less £3,010.51 paid in instalments before = -£107.61.")
 
 
+@pytest.mark.parametrize("late", [1, 2, 3])
+def test_a_quarter_claimed_after_the_last_instalment_settles_the_year_anew(late: int) -> None:
+    terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
+    before, counts = Before(), {1: 90, 2: 80, 3: 70, 4: 60}
+    for number in [*(each for each in counts if each != late), late]:
+        told = done("contact", counts[number], QUARTERS[number - 1].first_day)
+        (line,) = due(terms, told, quarter=number, before=before)
+        paid = before.paid.get("contact", 0) + line.amount
+        before = Before(done=(*before.done, told), paid={"contact": paid})
+    assert before.paid["contact"] == 300 * 1000
+    assert line.how.startswith("Settled anew after the last instalment: 300 × Contact in the year = £3,000.00, less ")
+
+
+def test_what_is_planned_is_settled_in_the_quarter_in_which_the_practice_leaves() -> None:
+    terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
+    leaving = replace(PRACTICE, left_on=date(2008, 10, 1))
+    (first,) = due(terms, done("contact", 90), practice=leaving)
+    before = Before(done=(done("contact", 90),), paid={"contact": first.amount})
+    (last,) = due(terms, done("contact", 10, date(2008, 7, 1)), quarter=2, practice=leaving, before=before)
+    assert (first.amount, first.amount + last.amount) == (100000, 100000)
+    assert last.how.startswith("Last instalment: 100 × Contact")
+
+
 def test_the_level_of_the_practice_decides() -> None:
     terms = terms_of(
         Form.BY_LEVEL, "Level 1 test; test; 1\nLevel 2 test; test; 2", {"level-1-test": 500, "level-2-test": 900}
