@@ -106,13 +106,18 @@ def check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme,
 
 
 def check_stages(terms: SchemeTerms, quantities: Sequence[Quantity], before: Before) -> None:
-    """Refuse more of a stage in a year than of the stage before it: nobody achieves what was not started."""
+    """Refuse more of a stage in a year than of the stage before it: nobody achieves what was not started.
+
+    What was started in the last quarter of the year before counts with it: a quit date in March, a quit in April.
+    """
     counts = {each.code: _counted(each.code, (*before.done, *quantities)) for each in terms.elements}
     for earlier, later in pairwise(terms.elements):
-        if counts[later.code] > counts[earlier.code]:
+        begun = Fraction(before.begun.get(earlier.code, 0))
+        if counts[later.code] > counts[earlier.code] + begun:
+            since = " in it and in the quarter before it" if begun else ""
             raise Refusal(
                 f"{count_in_words(counts[later.code])} of “{later.name}” in the year are more than the "
-                f"{count_in_words(counts[earlier.code])} of “{earlier.name}”. Put one of them right."
+                f"{count_in_words(counts[earlier.code] + begun)} of “{earlier.name}”{since}. Put one of them right."
             )
 
 

@@ -202,6 +202,19 @@ def test_no_more_is_achieved_than_was_started() -> None:
     )
 
 
+def test_what_was_started_before_the_year_may_be_achieved_in_it() -> None:
+    written = "Quit date set; start\nQuit at four weeks; quit"
+    terms = terms_of(Form.STAGED, written, {"quit-date-set": 1000, "quit-at-four-weeks": 3500})
+    before = Before(begun={"quit-date-set": 4})
+    assert sum_of(due(terms, done("quit-date-set", 1), done("quit-at-four-weeks", 5), before=before)) == 18500
+    with pytest.raises(Refusal) as refused:
+        due(terms, done("quit-date-set", 1), done("quit-at-four-weeks", 6), before=before)
+    assert str(refused.value) == (
+        "6 of “Quit at four weeks” in the year are more than the 5 of “Quit date set” in it and in the quarter before "
+        "it. Put one of them right."
+    )
+
+
 def test_points_are_paid_up_to_the_most() -> None:
     terms = terms_of(Form.POINTS, "Point; point; 100", {"point": 7551})
     (line,) = due(terms, done("point", 60), before=Before(done=(done("point", 70),)))
