@@ -12,7 +12,7 @@ from core.errors import Refusal
 from core.money import rounded
 from core.wording import in_full, sterling
 from les.schemes.rules.caps import count_in_words
-from les.schemes.rules.counted import check_each, list_in_words, list_of, said_of
+from les.schemes.rules.counted import check_one_price, list_in_words, list_of, said_of
 from les.schemes.rules.pricing import needed_price, priced_parts
 from les.schemes.rules.quarters import Quarter, position
 from les.schemes.rules.terms import Basis, Before, Case, Element, Line, PracticeInScheme, Price, Quantity
@@ -48,7 +48,7 @@ def lines_of_plan(case: Case, element: Element) -> Iterator[Line]:
     quarter, (first, end) = case.quarter, days_in(case.practice, case.quarter)
     price = needed_price(case.terms, element, practice=case.practice.code, on=first)
     for each in case.of(element):
-        check_each(case.terms, element, case.practice, each)
+        check_one_price(case.terms, element, case.practice, each)
     settling = _settled_from(case.practice, quarter)
     if quarter.end > settling:
         yield _settled(case, element, (first, end), price, called="Last instalment")

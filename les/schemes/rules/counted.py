@@ -20,7 +20,7 @@ def lines_of_each(case: Case, element: Element) -> Iterator[Line]:
     for each in case.of(element):
         if not each.count:
             continue
-        check_each(case.terms, element, case.practice, each)
+        _check_each(case.terms, element, case.practice, each)
         price = needed_price(case.terms, element, practice=case.practice.code, on=each.starts_on)
         by_price.setdefault(price, []).append(each)
     for price, done in by_price.items():
@@ -88,15 +88,8 @@ def said_of(price: Price) -> str:
     return f"{sterling(price.pence)} (price from {in_full(price.valid_from)}{own})"
 
 
-def check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme, quantity: Quantity) -> None:
-    """Refuse what is counted one by one but not whole, is of another level, or was done over a change of its price."""
-    if Fraction(quantity.count).denominator != 1:
-        raise Refusal(f"{element.name} is counted in whole numbers.")
-    if element.level and practice.level != element.level:
-        raise Refusal(
-            f"{practice.name} is at level {practice.level} of the scheme, and “{element.name}” is paid at level "
-            f"{element.level}. Claim what is paid at its own level."
-        )
+def check_one_price(terms: SchemeTerms, element: Element, practice: PracticeInScheme, quantity: Quantity) -> None:
+    """Refuse a count of days over which the price changed: nobody could say which of it was done at which price."""
     changed = day_of_change(terms, element, practice=practice.code, first=quantity.starts_on, last=quantity.last_day)
     if changed:
         raise Refusal(
@@ -123,6 +116,17 @@ def check_stages(terms: SchemeTerms, quantities: Sequence[Quantity], before: Bef
 
 def _counted(element: str, quantities: Iterable[Quantity]) -> Fraction:
     return sum((Fraction(each.count) for each in quantities if each.element == element), Fraction())
+
+
+def _check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme, quantity: Quantity) -> None:
+    if Fraction(quantity.count).denominator != 1:
+        raise Refusal(f"{element.name} is counted in whole numbers.")
+    if element.level and practice.level != element.level:
+        raise Refusal(
+            f"{practice.name} is at level {practice.level} of the scheme, and “{element.name}” is paid at level "
+            f"{element.level}. Claim what is paid at its own level."
+        )
+    check_one_price(terms, element, practice, quantity)
 
 
 def _check_once(element: Element, practice: PracticeInScheme, met: Sequence[Quantity], before: Before) -> None:

@@ -222,7 +222,7 @@ def test_points_are_paid_up_to_the_most() -> None:
     assert line.how.endswith("30 are left under the cap of 100 of Point a year for the practice: £2,265.30.")
 
 
-def test_planned_activity_is_counted_whole_and_apart_before_and_after_a_change_of_price() -> None:
+def test_planned_activity_is_counted_apart_before_and_after_a_change_of_price() -> None:
     terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
     dearer = Price(element="contact", valid_from=date(2009, 2, 1), pence=1200)
     changed = replace(terms, prices=(*terms.prices, dearer))
@@ -231,8 +231,6 @@ def test_planned_activity_is_counted_whole_and_apart_before_and_after_a_change_o
         due(changed, done("contact", 30, january, date(2009, 3, 31)), quarter=4)
     apart = done("contact", 10, january, date(2009, 1, 31)), done("contact", 20, february, date(2009, 3, 31))
     assert sum_of(due(changed, *apart, quarter=4)) == 10 * 1000 + 20 * 1200
-    with pytest.raises(Refusal, match="counted in whole numbers"):
-        due(terms, Quantity(element="contact", starts_on=APRIL, count=Fraction(1, 2)))
 
 
 def test_a_plan_is_paid_in_instalments_and_settled_with_the_last() -> None:
