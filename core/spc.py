@@ -102,7 +102,8 @@ def xmr(
     without a figure makes no moving range with its neighbours; for runs the figures around it count as following each
     other, so that leaving a month out hides no signal. Runs and ranges end where limits begin anew. No target is judged
     where neither way is better; a target that is just met is met. Raises Refusal in words for a rebase that is out of
-    place, twice in one place or without a reason, and TypeError for a binary floating-point number.
+    place, twice in one place or without a reason, TypeError for a binary floating-point number, and ValueError for an
+    improvement there is not; its value (`"higher"`) will do for one.
 
     >>> chart = xmr([1, 2, 1, 2, 10] + [1, 2] * 6 + [1], improvement=Improvement.LOWER)
     >>> [round(float(each), 2) for each in (chart.latest.mean, chart.latest.lower_limit, chart.latest.upper_limit)]
@@ -110,6 +111,7 @@ def xmr(
     >>> chart.points[4].label.value, chart.points[4].meaning.value
     ('outside', 'concern')
     """
+    improvement = Improvement(improvement)
     exact = [None if value is None else _exact(value) for value in values]
     starts = stretches_of(rebase_at, len(exact))
     if baseline_points is not None and baseline_points < 2:

@@ -10,6 +10,7 @@ from budgets.method.policy import Holder
 from budgets.risk.rules.holding import HOLDER_NAMES
 from budgets.risk.rules.pool import KIND_NAMES, STATE_NAMES, MovementKind, MovementState, Verdict
 from core.forms import Filter, Form, PoundsField, options
+from core.record_numbers import record_number
 from core.wording import upper_first
 
 OWN = "own"
@@ -34,8 +35,7 @@ class HolderForm(Form):
     @property
     def seen_id(self) -> int:
         """The decision the person had in front of them."""
-        typed = str(self.seen.data or "")
-        return int(typed) if typed.isdecimal() else 0
+        return record_number(self.seen.data) or 0
 
 
 class MovementForm(Form):

@@ -84,8 +84,8 @@ class TermForm(Form):
     @property
     def place_number(self) -> int:
         """The place that was typed; what is no number means the end."""
-        typed = str(self.place.data or "").strip()
-        return int(typed) if typed.isdecimal() and len(typed) < 4 else 999
+        typed = record_number(str(self.place.data or "").strip())
+        return 999 if typed is None else min(typed, 999)
 
 
 class NewTermForm(TermForm):

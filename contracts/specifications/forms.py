@@ -36,7 +36,7 @@ class StartForm(Form):
     def template_chosen(self) -> tuple[str, int]:
         """Code and number of the template; number 0 for what is none."""
         code, _, number = str(self.template.data or "").rpartition("/")
-        return code, int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+        return code, record_number(number) or 0
 
 
 class HeaderForm(Form):

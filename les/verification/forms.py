@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from core.errors import Refusal
 from core.forms import DayField, Filter, Form, options
+from core.record_numbers import record_number
 from les.verification.rules.kinds import (
     APPEAL_NAMES,
     DEFAULT_WEIGHTS,
@@ -106,7 +107,7 @@ class FindingForm(Form):
     def count(self, name: str) -> Decimal:
         """A count that was typed."""
         typed = str(self[name].data or "").strip().replace(",", "")
-        if not (typed.isascii() and typed.isdigit() and len(typed) < 8):
+        if record_number(typed) is None or len(typed) >= 8:
             raise Refusal(f"{self[name].label.text}: write a whole number.")
         return Decimal(typed)
 

@@ -3,6 +3,7 @@
 from wtforms import HiddenField, TextAreaField
 
 from core.forms import Form
+from core.record_numbers import record_number
 
 
 class DecisionForm(Form):
@@ -37,8 +38,7 @@ class OpenForm(Form):
     @property
     def proposal_id(self) -> int:
         """The proposal that stood on the page; none has the number nought."""
-        written = str(self.proposal.data or "")
-        return int(written) if written.isdecimal() and len(written) < 10 else 0
+        return record_number(self.proposal.data) or 0
 
 
 class SignForm(Form):

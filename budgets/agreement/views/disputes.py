@@ -78,7 +78,7 @@ def decide_dispute(position_id: int) -> Response | tuple[str, int]:
             calculation_id=record_number(chosen),
             by=current_actor(),
             at=clock.now(),
-            seen_id=int(seen) if seen.isdigit() else None,
+            seen_id=record_number(seen),
         )
         flash(f"The dispute of {found.position.party.name} is {OUTCOME_NAMES[outcome.kind].lower()}.")
         return url_for(".show_dispute", position_id=position_id)

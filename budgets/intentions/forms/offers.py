@@ -11,6 +11,7 @@ from budgets.intentions.rules.establishment import wte_from
 from budgets.intentions.rules.kinds import LEAVE_NAMES
 from budgets.intentions.rules.texts import LONGEST_NAME
 from core.forms import Form, PercentField, options
+from core.record_numbers import record_number
 
 SPARE_ROWS = 4
 _COLUMNS = ("title", "point", "number", "wte")
@@ -130,7 +131,7 @@ def _check_row(row: PostFields) -> bool:
         return True
     faults = [
         (row.title, "" if str(row.title.data or "").strip() else "Enter what the post is called"),
-        (row.point, "" if str(row.point.data or "").isdigit() else "Choose a pay point"),
+        (row.point, "" if record_number(row.point.data) else "Choose a pay point"),
         (row.number, "" if _is_count(row.number.data) else "The number of posts is a whole number from 1"),
         (row.wte, _fault_of_wte(str(row.wte.data or ""))),
     ]
@@ -141,7 +142,7 @@ def _check_row(row: PostFields) -> bool:
 
 
 def _is_count(text: object) -> bool:
-    return str(text or "").strip().isascii() and str(text or "").strip().isdigit() and 1 <= int(str(text)) <= 9999
+    return 1 <= (record_number(str(text).strip()) or 0) <= 9999
 
 
 def _fault_of_wte(text: str) -> str:

@@ -16,6 +16,7 @@ from budgets.rounds.views.reach import followed_round
 from budgets.rounds.views.seen import calculation_at_hand
 from core import clock
 from core.permissions import Actor, Permission, Role
+from core.record_numbers import record_number
 from core.web import current_actor
 
 Crumbs = list[tuple[str, str]]
@@ -111,8 +112,7 @@ def intention_in(round_id: int, intention_id: int) -> Intention:
 
 def number_in(text: object) -> int:
     """The number of a record in a hidden field; 0 where none is."""
-    written = str(text or "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
+    return record_number(text) or 0
 
 
 def crumbs_of(found: Round, *, below: bool = True) -> Crumbs:

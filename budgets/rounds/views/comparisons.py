@@ -11,6 +11,7 @@ from budgets.rounds.queries import calculations_seen_by
 from budgets.rounds.rules import values_in
 from budgets.rounds.views.seen import PREFIX, Seen, calculation_at_hand, links_in, seen
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.web import asked_number, page, requires
 
 views = Blueprint("comparisons", __name__, url_prefix=PREFIX)
@@ -55,7 +56,7 @@ def before_asked_for(found: Seen, choices: list[StoredCalculation]) -> StoredCal
     named = request.args.get("before")
     if named is None:
         return _nearest(choices, found.stored)
-    return other_of(choices, int(named) if named.isdecimal() else 0)
+    return other_of(choices, record_number(named) or 0)
 
 
 def other_of(choices: list[StoredCalculation], calculation_id: int) -> StoredCalculation:

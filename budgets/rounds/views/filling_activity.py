@@ -25,6 +25,7 @@ from core import clock
 from core.errors import Refusal
 from core.one_use import submit
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.web import current_actor, page, requires
 from core.wording import listed
 
@@ -152,4 +153,4 @@ def _frozen_span(earlier: Inputs, codes: Sequence[str]) -> tuple[str, str]:
 
 
 def _number(text: object) -> int:
-    return int(str(text)) if str(text).isdecimal() else 0
+    return record_number(text) or 0

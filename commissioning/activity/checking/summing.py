@@ -47,9 +47,16 @@ def broken_relations(rows: Rows, taken: Mapping[str, Column], asked: Asked) -> I
     known = [asked.currencies.get(code) for code in currencies.values]
     whole = np.array([each is not None and not each.by_practice for each in known], bool)
     counted = ~totals | whole[currencies.codes]
+    of_service = counted | _alone(totals, one_key([services, months, currencies]))
     for relation in RELATIONS:
-        key = by_practice if relation.by_practice else by_service
-        yield from _broken(relation, rows, asked, key, (currencies, units, counted))
+        key, held = (by_practice, counted) if relation.by_practice else (by_service, of_service)
+        yield from _broken(relation, rows, asked, key, (currencies, units, held))
+
+
+def _alone(totals: Any, figures: Any) -> npt.NDArray[np.bool_]:
+    """Which rows of the whole service have no row by practice beside them: their figure is all there is to go by."""
+    alone: npt.NDArray[np.bool_] = totals & ~np.isin(figures, figures[~totals]) if totals.any() else totals
+    return alone
 
 
 def _broken(relation: Relation, rows: Rows, asked: Asked, key: Any, held: tuple[Column, Any, Any]) -> Iterator[Finding]:

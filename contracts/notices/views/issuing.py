@@ -20,6 +20,7 @@ from core import clock
 from core.components import day
 from core.one_use import submit
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.sending import send
 from core.web import binding, current_actor, page, requires
 from core.working_days import add_working_days
@@ -107,8 +108,7 @@ def _written(form: IssueForm) -> Written:
 
 
 def _number(text: str | None) -> int | None:
-    written = (text or "").strip()
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 9 else None
+    return record_number((text or "").strip())
 
 
 def _days_in_words(contract: Contract) -> list[str]:

@@ -32,6 +32,7 @@ from contracts.notices.views.blueprint import (
 )
 from core import clock
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.web import binding, current_actor, page, requires
@@ -119,7 +120,7 @@ def withhold_payment(contract_id: int, number: int) -> Answer | tuple[str, int]:
                 pence=form.pence,
                 reason=str(form.reason.data or ""),
                 month=str(form.month.data or ""),
-                milestone_id=int(milestone) if milestone.isascii() and milestone.isdecimal() else None,
+                milestone_id=record_number(milestone),
             ),
         )
 

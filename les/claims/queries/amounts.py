@@ -14,13 +14,14 @@ from sqlalchemy.orm import aliased
 
 from core.db import db
 from core.money import as_pence
+from core.periods import FinancialYear
 from les.claims.models.claims import Claim, ClaimLine, ClaimQuantity
 from les.claims.models.decisions import LineCut
 from les.claims.rules.asking import Member
 from les.claims.rules.kinds import CURRENT, Step
 from les.claims.rules.working import kept_of_cut
 from les.schemes.rules.quarters import Quarter
-from les.schemes.rules.terms import Basis, Before, Quantity, Whose
+from les.schemes.rules.terms import Basis, Before, Form, Quantity, Whose
 
 T = TypeVarTuple("T")
 _evidence = aliased(LineCut, name="evidence_cut")
@@ -79,6 +80,8 @@ def before_of(
         lines_that_count(Claim.scheme_id.in_(counted_by_all), others, year=str(quarter.year)) if counted_by_all else []
     )
     planned = _planned(own_bases, practice_id, quarter)
+    staged = {scheme_id for scheme_id in scheme_ids if _is_staged(members.get(scheme_id, ()))}
+    begun = _begun(staged, practice_id, quarter)
     sums = sums_that_count(scheme_ids, others, year=str(quarter.year))
     found = {}
     for scheme_id in scheme_ids:
@@ -90,6 +93,7 @@ def before_of(
             paid=left_of_lines(mine),
             scheme_paid=sums.get(scheme_id, {}),
             scheme_done=counted((row for row in all_lines if row.scheme_id == scheme_id), bases),
+            begun=counted((row for row in begun if row.scheme_id == scheme_id), bases),
         )
     return found
 
@@ -151,6 +155,15 @@ def _planned(bases: Mapping[int, Mapping[str, Basis]], practice_id: int, quarter
     return found
 
 
+def _begun(scheme_ids: Collection[int], practice_id: int, quarter: Quarter) -> list[CountedLine]:
+    """What the practice counted of schemes by stages in the last quarter of the year before."""
+    if not scheme_ids:
+        return []
+    own = Claim.practice_id == practice_id
+    year = FinancialYear(quarter.year.starts_in - 1)
+    return lines_that_count(Claim.scheme_id.in_(scheme_ids), own, Claim.quarter == 4, year=str(year))
+
+
 def as_quantity(told: ClaimQuantity) -> Quantity:
     """What was told as the rules take it."""
     return Quantity(element=told.element, starts_on=told.starts_on, ends_on=told.ends_on, count=told.count)
@@ -174,6 +187,10 @@ def left_of_lines(rows: Iterable[CountedLine]) -> dict[str, int]:
 
 def _bases(members: Sequence[Member]) -> dict[str, Basis]:
     return {element.code: element.basis for member in members for element in member.terms.elements}
+
+
+def _is_staged(members: Sequence[Member]) -> bool:
+    return any(member.terms.form is Form.STAGED for member in members)
 
 
 def _counts_of_all(members: Sequence[Member]) -> bool:

@@ -1,7 +1,7 @@
 """What a claim comes to: lines under each agreement of the quarter and the caps of the year; nil claims."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from core.errors import Refusal
@@ -82,7 +82,7 @@ def with_claimed(
         paid[line.element] = paid.get(line.element, 0) + line.amount
         scheme_paid[line.element] = scheme_paid.get(line.element, 0) + line.amount
         scheme_done[line.element] = scheme_done.get(line.element, 0) + line.allowed
-    return Before(done=(*before.done, *done), paid=paid, scheme_done=scheme_done, scheme_paid=scheme_paid)
+    return replace(before, done=(*before.done, *done), paid=paid, scheme_done=scheme_done, scheme_paid=scheme_paid)
 
 
 def kept_of_cut(*, allowed: Fraction, amount: int, left: int, price: int, basis: Basis | None) -> Fraction:

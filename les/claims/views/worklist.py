@@ -11,6 +11,7 @@ from core.db import db
 from core.errors import Refusal
 from core.one_use import press
 from core.permissions import Permission
+from core.record_numbers import record_number
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
@@ -103,8 +104,7 @@ def _approve(step: Step) -> Response:
 def _ticked(text: str) -> Ticked:
     """A claim that was ticked, with the hash of what was shown; 404 for one that does not concern the reader."""
     number, _, seen = text.partition(":")
-    claim_id = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
-    return Ticked(claim_id=reached_claim(claim_id).id, seen=seen)
+    return Ticked(claim_id=reached_claim(record_number(number) or 0).id, seen=seen)
 
 
 def _whole() -> Table:

@@ -12,6 +12,7 @@ from core.one_use import submit
 from core.parties.rules import PartyKind
 from core.permissions import Permission
 from core.problems import Problem
+from core.record_numbers import record_number
 from core.spreadsheets.writing import Money, Sheet
 from core.web import binding, current_actor, page, requires
 from les.payments.actions import incentive, incentive_freed, incentive_proposing
@@ -131,13 +132,13 @@ def judge_condition(plan_id: int, instalment_id: int) -> Answer:
     form = JudgeForm(parties=_parties(standing_of(plan)))
 
     def act() -> str:
-        party = str(form.party.data or "")
-        if not (party.isascii() and party.isdigit() and len(party) < 10):
+        party_id = record_number(form.party.data)
+        if party_id is None:
             raise Refusal("Choose a group or a practice.")
         judged = incentive.judge_condition(
             plan_id=plan_id,
             instalment_id=instalment_id,
-            party_id=int(party),
+            party_id=party_id,
             is_met=form.verdict.data == "met",
             reason=str(form.reason.data or ""),
             by=current_actor(),

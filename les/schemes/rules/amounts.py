@@ -126,7 +126,7 @@ def _with(before: Before, lines: Sequence[Line]) -> Before:
         scheme_paid[line.element] = scheme_paid.get(line.element, 0) + line.amount
         scheme_done[line.element] = scheme_done.get(line.element, 0) + line.allowed
         done.append(Quantity(element=line.element, starts_on=line.starts_on, ends_on=line.ends_on, count=line.allowed))
-    return Before(done=tuple(done), paid=paid, scheme_done=scheme_done, scheme_paid=scheme_paid)
+    return replace(before, done=tuple(done), paid=paid, scheme_done=scheme_done, scheme_paid=scheme_paid)
 
 
 def _cut(terms: SchemeTerms, element: Element, line: Line, before: Before) -> Line:

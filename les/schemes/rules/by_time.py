@@ -12,7 +12,7 @@ from core.errors import Refusal
 from core.money import rounded
 from core.wording import in_full, sterling
 from les.schemes.rules.caps import count_in_words
-from les.schemes.rules.counted import list_in_words, list_of, said_of
+from les.schemes.rules.counted import check_one_price, list_in_words, list_of, said_of
 from les.schemes.rules.pricing import needed_price, priced_parts
 from les.schemes.rules.quarters import Quarter, position
 from les.schemes.rules.terms import Basis, Before, Case, Element, Line, PracticeInScheme, Price, Quantity
@@ -41,11 +41,20 @@ def lines_by_time(case: Case, element: Element) -> Iterator[Line]:
 
 
 def lines_of_plan(case: Case, element: Element) -> Iterator[Line]:
-    """The instalment of a quarter, a fourth of the plan; with the last, what was done in the year less those so far."""
+    """The instalment of a quarter, a fourth of the plan; with the last, what was done in the year less those so far.
+
+    A claim that comes after the last, late or corrected, settles the year anew: no instalment would ever be set off.
+    """
     quarter, (first, end) = case.quarter, days_in(case.practice, case.quarter)
     price = needed_price(case.terms, element, practice=case.practice.code, on=first)
-    if quarter.number == 4 or (case.practice.left_on is not None and case.practice.left_on <= quarter.end):
-        yield _settled(case, element, (first, end), price)
+    for each in case.of(element):
+        check_one_price(case.terms, element, case.practice, each)
+    settling = _settled_from(case.practice, quarter)
+    if quarter.end > settling:
+        yield _settled(case, element, (first, end), price, called="Last instalment")
+        return
+    if any(each.element == element.code and each.starts_on >= settling for each in case.before.done):
+        yield _settled(case, element, (first, end), price, called="Settled anew after the last instalment")
         return
     full = part_of_year(element.planned * price.pence, first=first, end=end, quarter=quarter)
     done = sum((Fraction(each.count) for each in case.of(element)), Fraction())
@@ -65,7 +74,13 @@ def days_in(practice: PracticeInScheme, quarter: Quarter) -> tuple[date, date]:
     return first, end
 
 
-def _settled(case: Case, element: Element, days: tuple[date, date], price: Price) -> Line:
+def _settled_from(practice: PracticeInScheme, quarter: Quarter) -> date:
+    """The first day of the quarter that settles the year: the fourth, or the one in which the practice leaves."""
+    end = Quarter(quarter.year, 4).end
+    return Quarter.of(min(practice.left_on or end, end) - timedelta(days=1)).first_day
+
+
+def _settled(case: Case, element: Element, days: tuple[date, date], price: Price, *, called: str) -> Line:
     """The last instalment of a year: everything done, each at the price of its day, less the instalments so far."""
     done = [*(each for each in case.before.done if each.element == element.code), *case.of(element)]
     earned = sum(
@@ -75,7 +90,7 @@ def _settled(case: Case, element: Element, days: tuple[date, date], price: Price
     paid = case.before.paid.get(element.code, 0)
     count = sum((Fraction(each.count) for each in done), Fraction())
     how = (
-        f"Last instalment: {count_in_words(count)} × {element.name} in the year = {sterling(earned)}, less "
+        f"{called}: {count_in_words(count)} × {element.name} in the year = {sterling(earned)}, less "
         f"{sterling(paid)} paid in instalments before = {sterling(earned - paid)}."
     )
     return _of(element, days, price, count=count, full=earned - paid, how=how)

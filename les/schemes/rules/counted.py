@@ -88,14 +88,29 @@ def said_of(price: Price) -> str:
     return f"{sterling(price.pence)} (price from {in_full(price.valid_from)}{own})"
 
 
+def check_one_price(terms: SchemeTerms, element: Element, practice: PracticeInScheme, quantity: Quantity) -> None:
+    """Refuse a count of days over which the price changed: nobody could say which of it was done at which price."""
+    changed = day_of_change(terms, element, practice=practice.code, first=quantity.starts_on, last=quantity.last_day)
+    if changed:
+        raise Refusal(
+            f"The price of {element.name} changed on {in_full(changed)}. Say how many there were before that day, and "
+            "how many from it on."
+        )
+
+
 def check_stages(terms: SchemeTerms, quantities: Sequence[Quantity], before: Before) -> None:
-    """Refuse more of a stage in a year than of the stage before it: nobody achieves what was not started."""
+    """Refuse more of a stage in a year than of the stage before it: nobody achieves what was not started.
+
+    What was started in the last quarter of the year before counts with it: a quit date in March, a quit in April.
+    """
     counts = {each.code: _counted(each.code, (*before.done, *quantities)) for each in terms.elements}
     for earlier, later in pairwise(terms.elements):
-        if counts[later.code] > counts[earlier.code]:
+        begun = Fraction(before.begun.get(earlier.code, 0))
+        if counts[later.code] > counts[earlier.code] + begun:
+            since = " in it and in the quarter before it" if begun else ""
             raise Refusal(
                 f"{count_in_words(counts[later.code])} of “{later.name}” in the year are more than the "
-                f"{count_in_words(counts[earlier.code])} of “{earlier.name}”. Put one of them right."
+                f"{count_in_words(counts[earlier.code] + begun)} of “{earlier.name}”{since}. Put one of them right."
             )
 
 
@@ -111,12 +126,7 @@ def _check_each(terms: SchemeTerms, element: Element, practice: PracticeInScheme
             f"{practice.name} is at level {practice.level} of the scheme, and “{element.name}” is paid at level "
             f"{element.level}. Claim what is paid at its own level."
         )
-    changed = day_of_change(terms, element, practice=practice.code, first=quantity.starts_on, last=quantity.last_day)
-    if changed:
-        raise Refusal(
-            f"The price of {element.name} changed on {in_full(changed)}. Say how many there were before that day, and "
-            "how many from it on."
-        )
+    check_one_price(terms, element, practice, quantity)
 
 
 def _check_once(element: Element, practice: PracticeInScheme, met: Sequence[Quantity], before: Before) -> None:

@@ -154,12 +154,14 @@ class Before:
     """What was claimed in the same financial year before. `done`: the practice’s own; `paid`: its money by element.
 
     `scheme_done`, `scheme_paid`: counts and money of all practices of the scheme by element, its own included.
+    `begun`: the practice’s own counts by stage in the last quarter of the year before: the next may fall in this year.
     """
 
     done: tuple[Quantity, ...] = ()
     paid: Mapping[str, int] = field(default_factory=dict)
     scheme_done: Mapping[str, Fraction | int] = field(default_factory=dict)
     scheme_paid: Mapping[str, int] = field(default_factory=dict)
+    begun: Mapping[str, Fraction | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,15 +19,18 @@ from core.parties.rules import PartyKind
 from les.claims.actions.drafting import begin_claim
 from les.claims.actions.storing import Submission
 from les.claims.actions.submitting import Entry, submit_claim, submit_many
+from les.claims.actions.windows import set_window
 from les.claims.actions.withdrawing import withdraw_claim
 from les.claims.models.claims import Claim, ClaimLine
 from les.claims.models.receipts import Receipt
 from les.claims.queries.claims import find_draft, find_replacement, get_claim
 from les.claims.queries.working import desk_of
 from les.claims.rules.kinds import CURRENT, Route, State
+from les.claims.rules.windows import Days
 from les.schemes.actions.making import begin_next_version
 from les.schemes.actions.writing import change_control, write_terms
 from les.schemes.queries.schemes import find_approved_version
+from les.schemes.rules.quarters import Quarter
 from les.schemes.rules.terms import Form, Quantity
 from les.schemes.rules.writing_terms import terms_written
 from les.sign_up.models.agreements import LesAgreement
@@ -330,6 +333,35 @@ def test_a_new_version_in_mid_quarter_pays_each_part_by_its_own_terms(on_one: Cl
     assert [(each.first, each.last) for each in desk.asked(scheme_id)] == [
         (date(2008, 4, 1), date(2008, 4, 30)),
         (date(2008, 5, 1), date(2008, 6, 30)),
+    ]
+
+
+def test_who_started_in_the_quarter_before_the_year_may_achieve_in_it(claims: Claims) -> None:
+    scheme_id = claims.add(name="Quit by stage")
+    version_id = claims.write(scheme_id, form=Form.STAGED, written="Quit date set; start\nQuit at four weeks; quit")
+    for element in ("quit-date-set", "quit-at-four-weeks"):
+        claims.price(scheme_id, element=element)
+    claims.submit(version_id)
+    claims.approve(version_id)
+    claims.join(scheme_id, claims.practice)
+    fourth, first = Quarter.of(date(2009, 1, 1)), Quarter.of(date(2009, 4, 1))
+    for quarter in (fourth, first):
+        days = Days(opens_on=quarter.first_day, closes_on=quarter.end, pays_on=quarter.end)
+        with transaction():
+            set_window(commissioner_id=claims.trust.id, quarter=quarter, days=days, by=claims.commissioner, on=JULY)
+    started = [Quantity(element="quit-date-set", starts_on=date(2009, 3, 16), count=4)]
+    claims.claimed(scheme_id, started, quarter=fourth, on=date(2009, 3, 31))
+    quits = Quantity(element="quit-at-four-weeks", starts_on=date(2009, 4, 14), count=5)
+    claim_id = claims.begin(scheme_id, quarter=first, on=date(2009, 6, 30))
+    claims.fill(claim_id, [quits])
+    with pytest.raises(
+        Refusal, match=r"^5 of “Quit at four weeks” in the year are more than the 4 of “Quit date set” in"
+    ):
+        claims.send(claim_id, on=date(2009, 6, 30))
+    claims.fill(claim_id, [replace(quits, count=4)])
+    claims.send(claim_id, on=date(2009, 6, 30))
+    assert [(line.element, line.amount) for line in get_claim(claim_id).lines] == [
+        ("quit-at-four-weeks", Decimal("168.00"))
     ]
 
 

@@ -24,6 +24,7 @@ from contracts.agreements.rules.content import (
 from contracts.agreements.rules.forms import LegalForm, Named
 from contracts.agreements.rules.issuing import obstacles_to_issuing, signer_for
 from contracts.agreements.rules.money import Commitment, check_commitments, problems_in_commitments
+from contracts.agreements.rules.returns_written import returns_in
 from contracts.agreements.rules.states import Stage, State
 from core.canonical import hash_of
 from core.errors import Refusal
@@ -206,3 +207,8 @@ def test_figures_of_a_part_come_back_exactly_and_a_part_without_says_nothing_of_
     written = canonical(with_figures)
     assert content_from(written) == with_figures
     assert ["figures" in part for part in json.loads(written)["parts"]] == [True, False]
+
+
+@pytest.mark.parametrize("day", ["0", "-1", "²", "ten", "9" * 5000])
+def test_a_return_due_on_no_working_day_is_left_to_people(day: str) -> None:
+    assert returns_in([("Contacts", "Every month", day, "Leads")]) == []

@@ -19,6 +19,7 @@ EXACT = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)
 FIGURES = st.lists(st.one_of(st.none(), EXACT, EXACT, EXACT), max_size=40)
 SOME_FIGURES = st.lists(st.integers(0, 12).map(Fraction), min_size=2, max_size=40)
 STEADY: list[Value | None] = [11, 9] * 6
+JUMP: list[Value | None] = [1, 2, 1, 2, 10, *[1, 2] * 6, 1]
 
 
 def lower(values: Sequence[Value | None], **options: Any) -> Chart:
@@ -241,6 +242,18 @@ def test_refuses_a_rebase_that_is_out_of_place(rebases: list[tuple[int, date, st
     with pytest.raises(Refusal) as refused:
         lower(STEADY, rebase_at=listed)
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("better", list(Improvement))
+def test_which_way_is_better_may_be_said_by_its_value(better: Improvement) -> None:
+    told: Any = better.value
+    assert xmr(JUMP, improvement=told, target=3) == xmr(JUMP, improvement=better, target=3)
+
+
+def test_refuses_a_way_there_is_not() -> None:
+    unknown: Any = "upwards"
+    with pytest.raises(ValueError, match="upwards"):
+        xmr(JUMP, improvement=unknown)
 
 
 def test_refuses_a_baseline_of_one_point_and_a_floating_point_number() -> None:

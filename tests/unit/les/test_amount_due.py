@@ -202,11 +202,35 @@ def test_no_more_is_achieved_than_was_started() -> None:
     )
 
 
+def test_what_was_started_before_the_year_may_be_achieved_in_it() -> None:
+    written = "Quit date set; start\nQuit at four weeks; quit"
+    terms = terms_of(Form.STAGED, written, {"quit-date-set": 1000, "quit-at-four-weeks": 3500})
+    before = Before(begun={"quit-date-set": 4})
+    assert sum_of(due(terms, done("quit-date-set", 1), done("quit-at-four-weeks", 5), before=before)) == 18500
+    with pytest.raises(Refusal) as refused:
+        due(terms, done("quit-date-set", 1), done("quit-at-four-weeks", 6), before=before)
+    assert str(refused.value) == (
+        "6 of “Quit at four weeks” in the year are more than the 5 of “Quit date set” in it and in the quarter before "
+        "it. Put one of them right."
+    )
+
+
 def test_points_are_paid_up_to_the_most() -> None:
     terms = terms_of(Form.POINTS, "Point; point; 100", {"point": 7551})
     (line,) = due(terms, done("point", 60), before=Before(done=(done("point", 70),)))
     assert (int(line.claimed), int(line.allowed), line.amount) == (60, 30, 226530)
     assert line.how.endswith("30 are left under the cap of 100 of Point a year for the practice: £2,265.30.")
+
+
+def test_planned_activity_is_counted_apart_before_and_after_a_change_of_price() -> None:
+    terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
+    dearer = Price(element="contact", valid_from=date(2009, 2, 1), pence=1200)
+    changed = replace(terms, prices=(*terms.prices, dearer))
+    january, february = date(2009, 1, 1), date(2009, 2, 1)
+    with pytest.raises(Refusal, match="The price of Contact changed on 1 February 2009"):
+        due(changed, done("contact", 30, january, date(2009, 3, 31)), quarter=4)
+    apart = done("contact", 10, january, date(2009, 1, 31)), done("contact", 20, february, date(2009, 3, 31))
+    assert sum_of(due(changed, *apart, quarter=4)) == 10 * 1000 + 20 * 1200
 
 
 def test_a_plan_is_paid_in_instalments_and_settled_with_the_last() -> None:
@@ -218,6 +242,29 @@ def test_a_plan_is_paid_in_instalments_and_settled_with_the_last() -> None:
     (last,) = due(terms, done("contact", 20, QUARTERS[3].first_day), quarter=4, before=before)
     assert last.amount == 290 * 1001 - sum(amounts) == -10761
     assert last.how.endswith("= £2,902.90, less £3,010.51 paid in instalments before = -£107.61.")
+
+
+@pytest.mark.parametrize("late", [1, 2, 3])
+def test_a_quarter_claimed_after_the_last_instalment_settles_the_year_anew(late: int) -> None:
+    terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
+    before, counts = Before(), {1: 90, 2: 80, 3: 70, 4: 60}
+    for number in [*(each for each in counts if each != late), late]:
+        told = done("contact", counts[number], QUARTERS[number - 1].first_day)
+        (line,) = due(terms, told, quarter=number, before=before)
+        paid = before.paid.get("contact", 0) + line.amount
+        before = Before(done=(*before.done, told), paid={"contact": paid})
+    assert before.paid["contact"] == 300 * 1000
+    assert line.how.startswith("Settled anew after the last instalment: 300 × Contact in the year = £3,000.00, less ")
+
+
+def test_what_is_planned_is_settled_in_the_quarter_in_which_the_practice_leaves() -> None:
+    terms = terms_of(Form.INSTALMENTS, "Contact; contact; 400", {"contact": 1000})
+    leaving = replace(PRACTICE, left_on=date(2008, 10, 1))
+    (first,) = due(terms, done("contact", 90), practice=leaving)
+    before = Before(done=(done("contact", 90),), paid={"contact": first.amount})
+    (last,) = due(terms, done("contact", 10, date(2008, 7, 1)), quarter=2, practice=leaving, before=before)
+    assert (first.amount, first.amount + last.amount) == (100000, 100000)
+    assert last.how.startswith("Last instalment: 100 × Contact")
 
 
 def test_the_level_of_the_practice_decides() -> None:

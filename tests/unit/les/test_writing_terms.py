@@ -100,3 +100,11 @@ def test_a_cap_of_all_practices_that_cannot_be_is_refused(counts: str, sentence:
     with pytest.raises(Refusal) as refused:
         terms_written(form=Form.PER_ITEM, written="Joint injection; injection", scheme_counts=counts)
     assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "2.5", "²", "٣", "10000000", "9" * 5000])
+def test_what_is_no_whole_number_that_anybody_means_is_refused(number: str) -> None:
+    with pytest.raises(Refusal, match=r"^The number of “Visit” must be a whole number above 0, such as 40\.$"):
+        terms_written(form=Form.PER_ITEM, written=f"Visit; visit; {number}")
+    with pytest.raises(Refusal, match=r"^The most of “Visit” for all practices must be a whole number above 0"):
+        terms_written(form=Form.PER_ITEM, written="Visit; visit", scheme_counts=f"Visit; {number}")

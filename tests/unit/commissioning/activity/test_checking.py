@@ -128,6 +128,15 @@ def test_what_should_add_up_is_asked(lines: list[str], rule: str, expected: str)
     assert (result.verdict, result.owed) == ("queries", 0)
 
 
+def test_bed_days_of_the_whole_service_are_held_against_those_available() -> None:
+    available = "DN,total,2008-04,available_bed_day,100"
+    only_total = told(checked(["DN,total,2008-04,bed_day,110", available]))
+    assert ("bed_days_fit", 2, "at least 110, the bed day, for the service") in only_total
+    assert "bed_days_fit" not in [rule for rule, _, _ in told(checked(["DN,total,2008-04,bed_day,100", available]))]
+    by_practice = ["DN,X82001,2008-04,bed_day,90", "DN,total,2008-04,bed_day,110", available]
+    assert [rule for rule, _, _ in told(checked(by_practice))] == ["total_differs"]
+
+
 def test_a_relation_broken_by_many_practices_is_one_query() -> None:
     lines = [f"DN,{p},2008-04,{c},{n}" for p in ("X82001", "X82002") for c, n in (("contact", 9), ("first_contact", 4))]
     assert told(checked(lines)) == [
