@@ -15,6 +15,7 @@ from core.charts.heat import Column, HeatRow, heat_map
 from core.charts.process import Process, process_figure
 from core.charts.stacks import Layer
 from core.house_style import BLUE, MID_GREY
+from core.money import rounded
 from core.periods import FinancialYear
 from core.spc import Chart
 from core.tables import number_text, percent_text
@@ -84,7 +85,7 @@ def trend(points: Sequence[Point], chart: Chart, *, name: str, unit: str, width:
 
 
 def _written(value: Fraction) -> str:
-    return number_text(value if value.denominator == 1 else Fraction(round(value * 10), 10))
+    return number_text(value if value.denominator == 1 else Fraction(rounded(value * 10), 10))
 
 
 def practices_funnel(held: Compared, *, what: str, people: str, width: float = WIDE) -> Figure:

@@ -93,8 +93,10 @@ def notices_section(contract: Contract, period: Period, on: date) -> Part:
     if not found:
         return Part(sentences=["No notice is open."]) if list_of_contract(contract.id) else Part()
     overdue, held = sum(each.is_overdue for each in found), sum(each.held for each in found)
-    are = "notice is" if len(found) == 1 else "notices are"
-    said = f"{len(found):,} {are} open, {overdue:,} of them overdue; {sterling(held)} is withheld."
+    if len(found) == 1:
+        said = f"1 notice is open{' and overdue' if overdue else ', not overdue'}; {sterling(held)} is withheld."
+    else:
+        said = f"{len(found):,} notices are open, {overdue:,} of them overdue; {sterling(held)} is withheld."
     heads = columns("Notice", "Issued", "State", "Next", "By", "Withheld £")
     tables = [table("notices", "Open notices", heads, [_notice(each) for each in found])]
     steps = [(each, step) for each in found for step in each.milestones]

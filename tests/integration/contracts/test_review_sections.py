@@ -150,7 +150,7 @@ def test_open_notices_are_told_with_what_is_withheld_and_their_milestones() -> N
     notice = a_planned_notice(contract_id, people)
     withheld(notice, people, date(2008, 8, 4), 100_00)
     part = notices_section(get_contract(contract_id), QUARTER, date(2008, 8, 5))
-    assert part.sentences[0].startswith("1 notice is open, ")
+    assert part.sentences[0].startswith("1 notice is open and overdue; ")
     assert part.sentences[0].endswith("£100.00 is withheld.")
     assert rows(part)[0][0].startswith("Notice 1: ")
     assert rows(part)[0][-1] == "100.00"
@@ -162,7 +162,7 @@ def test_a_notice_without_a_plan_has_no_milestones() -> None:
     contract_id = a_contract_in_force(people)
     a_notice(contract_id, people)
     part = notices_section(get_contract(contract_id), QUARTER, date(2008, 6, 3))
-    assert part.sentences == ["1 notice is open, 0 of them overdue; £0.00 is withheld."]
+    assert part.sentences == ["1 notice is open, not overdue; £0.00 is withheld."]
     assert len(part.tables) == 1
 
 
