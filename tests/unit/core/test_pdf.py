@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -62,8 +63,8 @@ def test_breaks_no_word_of_a_narrow_column() -> None:
 def test_sets_short_words_in_the_largest_type() -> None:
     columns = [words(heading) for heading in ("ID", "KPI", "Period", "Target", "State", "Data")]
     rows = [["CN-01", "Referrals", "May 2008", "at most 4", "Red", "Good", "1.0"]]
-    cell = figure_table([*columns, *figures("Figure")], rows, width=PORTRAIT_WIDTH)._cellvalues[1][0]
-    assert cell.style.fontSize == 7.5
+    table: Any = figure_table([*columns, *figures("Figure")], rows, width=PORTRAIT_WIDTH)
+    assert table._cellvalues[1][0].style.fontSize == 7.5
 
 
 def test_a_long_title_of_a_page_has_the_room_that_the_organisation_leaves() -> None:
