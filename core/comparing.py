@@ -7,7 +7,7 @@ words. What moved elsewhere is a deletion and an insertion. Blanks and ends of l
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from core.alignment import paired, same_places
 
 _WORD = re.compile(r"\s+|£?\w+(?:[’'.,/:\-]\w+)*%?|.", re.DOTALL)
 _HEADING = re.compile(r" {0,3}#{1,6}\s")
+_RULE_OF_TABLE = re.compile(r"\s*\|[\s:|-]*-[\s:|-]*")
 _BEGINS = re.compile(r"\s*(?:[-*+]|\d+[.)])\s| {0,3}[#|>]")
 _TOO_SHORT = 3
 
@@ -88,6 +89,59 @@ def compare_texts(before: str, after: str) -> list[Row]:
     """
     sides = (row for row in _sides(before, after) if row[0] or row[1])
     return [Row(number=number, left=left, right=right) for number, (left, right) in enumerate(sides, start=1)]
+
+
+def as_read(rows: Sequence[Row]) -> list[Row]:
+    r"""The rows as people read them: headings without their #, cells parted by a dot, no lines that only rule a table.
+
+    >>> before, after = ("# Hours\n|Team|From|\n|---|---|\n|Days|" + hour + "|" for hour in "89")
+    >>> [(row.number, "".join(run.text for run in row.right).strip()) for row in as_read(compare_texts(before, after))]
+    [(1, 'Hours'), (2, 'Team · From'), (3, 'Days · 9')]
+    """
+    kept = [row for row in rows if row.change is Change.CHANGED or not _rules_a_table(row)]
+    return [replace(_row_as_read(row), number=number) for number, row in enumerate(kept, start=1)]
+
+
+def _row_as_read(row: Row) -> Row:
+    """The row without signs of Markdown; with them where they alone changed, so that no change is passed over."""
+    read = replace(row, left=_side_as_read(row.left), right=_side_as_read(row.right))
+    return read if read.change is row.change else row
+
+
+def _rules_a_table(row: Row) -> bool:
+    texts = ["".join(run.text for run in side) for side in (row.left, row.right) if side]
+    return all(_RULE_OF_TABLE.fullmatch(text) for text in texts)
+
+
+def _side_as_read(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """A paragraph without the signs of Markdown at its beginning, and without those of a table within."""
+    marked = [(letter, run.mark) for run in runs for letter in run.text]
+    text = "".join(letter for letter, _ in marked)
+    if heading := _HEADING.match(text):
+        marked = marked[heading.end() :]
+    elif text.lstrip().startswith("|"):
+        marked = _cells_as_read(marked, text)
+    return tuple(
+        Run("".join(letter for letter, _ in group), of) for of, group in groupby(marked, key=lambda each: each[1])
+    )
+
+
+def _cells_as_read(marked: Sequence[tuple[str, Mark]], text: str) -> list[tuple[str, Mark]]:
+    begin, end = text.index("|") + 1, len(text.rstrip())
+    end -= text[begin:end].endswith("|") and not text[begin:end].endswith("\\|")
+    begin, end = begin + len(text[begin:end]) - len(text[begin:end].lstrip()), begin + len(text[begin:end].rstrip())
+    found: list[tuple[str, Mark]] = []
+    for place in range(begin, end):
+        letter, mark = marked[place]
+        is_bar = letter == "|" and text[place - 1] != "\\"
+        wide = text[place - 1 : place + 2]
+        found += [(each, mark) for each in (_between(wide) if is_bar else letter)]
+    return found
+
+
+def _between(around: str) -> str:
+    """What stands for a bar between two cells: a dot with a blank on both of its sides, where none is yet."""
+    return f"{'' if around[0].isspace() else ' '}·{'' if around[2:].isspace() else ' '}"
 
 
 def near_changes(rows: Sequence[Row], around: int = 1) -> list[Row | Skipped]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from core.comparing import Change, Row, Skipped, compare_texts, near_changes
+from core.comparing import Change, Row, Skipped, as_read, compare_texts, near_changes
 from core.money import grouped
 
 _NOTHING = "–"
@@ -84,7 +84,7 @@ class PartCompared:
     @property
     def rows(self) -> list[Row]:
         """Its text paragraph by paragraph, all of it; none where both sides have no text."""
-        return compare_texts(self.before.text if self.before else "", self.after.text if self.after else "")
+        return as_read(compare_texts(self.before.text if self.before else "", self.after.text if self.after else ""))
 
     @property
     def near(self) -> list[Row | Skipped]:

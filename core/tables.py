@@ -3,7 +3,7 @@
 Amounts are pence, percentages and numbers exact; a dash stands for what is not defined.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -43,15 +43,17 @@ def percent_text(exact: Fraction | None, places: int = 1, *, is_signed: bool = F
     return f"+{text}" if is_signed and exact > 0 else text
 
 
-def number_text(exact: Fraction | int | None) -> str:
-    """A number with commas and no more decimals than it has (four at most).
+def number_text(exact: Fraction | int | None, places: int | None = None) -> str:
+    """A number with commas and no more decimals than it has (four at most), or with as many as `places` says.
 
     >>> number_text(Fraction("141220.55")), number_text(Fraction(2, 3)), number_text(None)
     ('141,220.55', '0.6667', '–')
+    >>> number_text(Fraction("11241.5"), 2), number_text(5, 0)
+    ('11,241.50', '5')
     """
     if exact is None:
         return UNDEFINED
-    whole, point, rest = plain(exact).partition(".")
+    whole, point, rest = (plain(exact) if places is None else decimals(exact, places)).partition(".")
     return f"{int(whole):,}{point}{rest}".replace("-", "\u2212") if whole != "-0" else f"\u22120{point}{rest}"
 
 
@@ -197,9 +199,18 @@ def percent(exact: Fraction | None, places: int = 1, *, is_signed: bool = False,
     return Cell(text=percent_text(exact, places, is_signed=is_signed), exact=exact, number=True, href=href)
 
 
-def number(exact: Fraction | int | None, *, note: str = "", href: str = "") -> Cell:
-    """A cell of a plain number."""
-    return Cell(text=number_text(exact), exact=exact, number=True, note=note, href=href)
+def number(exact: Fraction | int | None, *, places: int | None = None, note: str = "", href: str = "") -> Cell:
+    """A cell of a plain number. `places`: decimals of all numbers of its column, so that their points stand in line."""
+    return Cell(text=number_text(exact, places), exact=exact, number=True, note=note, href=href)
+
+
+def places_of(exacts: Iterable[Fraction | int | None]) -> int:
+    """How many decimals a column of these numbers needs, so that each is told as exactly as alone.
+
+    >>> places_of([Fraction("11241.5"), Fraction("13678.26"), None]), places_of([5, 7])
+    (2, 0)
+    """
+    return max((len(plain(exact).partition(".")[2]) for exact in exacts if exact is not None), default=0)
 
 
 def per_head(pence: Fraction | None, *, href: str = "") -> Cell:

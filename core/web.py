@@ -213,6 +213,11 @@ def address_with(changes: Mapping[str, object], path: str = "") -> str:
     return f"{path or quote(request.path)}{'?' if query else ''}{urlencode(query)}"
 
 
+def asked_again() -> dict[str, str]:
+    """What this address asks for, for links by `url_for`: without the names that `url_for` takes for itself."""
+    return {key: value for key, value in request.args.items() if key != "endpoint" and not key.startswith("_")}
+
+
 @overload
 def asked_number(name: str) -> int | None: ...
 @overload

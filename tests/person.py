@@ -2,6 +2,7 @@
 with one `h1`, labelled inputs and captioned tables.
 """
 
+import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.etree.ElementTree import Element
@@ -98,6 +99,8 @@ def checked_html(text: str, path: str) -> Element:
             assert field.get("type") == "hidden" or named, f"{path}: {field.get('name')} has no label"
     for table in page.iter(f"{XHTML}table"):
         assert table.find(f"{XHTML}caption") is not None, f"{path}: a table without a caption"
+    shown = re.search(r"<(?:/?p|a href=\"/[^>]*|span class=[^>]*)>", _text(page))
+    assert shown is None, f"{path}: markup is shown as text: {shown}"
     ids = [str(e.get("id")) for e in page.iter() if e.get("id")]
     assert len(ids) == len(set(ids)), f"{path}: an id stands twice: {sorted(i for i in ids if ids.count(i) > 1)}"
     return page

@@ -5,17 +5,17 @@ from datetime import date, timedelta
 
 from contracts.agreements.queries.register import Row
 from contracts.agreements.rules.states import STATE_NAMES, State
-from core.charts.figure import Bar, Figure, bar_figure
+from core.charts.figure import WIDTH, Bar, Figure, bar_figure
 from core.charts.figure import Row as BarRow
 from core.house_style import AQUA_GREEN, BLUE, MID_GREY
 from core.wording import in_full
 
 _INKS = {State.IN_FORCE: BLUE, State.SIGNED: AQUA_GREEN}
-MOST_DRAWN = 50
+MOST_DRAWN, NARROW = 50, 340.0
 ALT = "Bar chart of the terms of the contracts, with the notice period of each marked at its end"
 
 
-def terms_chart(rows: Sequence[Row], *, on: date) -> Figure | None:
+def terms_chart(rows: Sequence[Row], *, on: date, width: float = WIDTH) -> Figure | None:
     """The terms of these contracts, in their order; None for none. Bars are days since the first of them began."""
     if not rows:
         return None
@@ -26,6 +26,7 @@ def terms_chart(rows: Sequence[Row], *, on: date) -> Figure | None:
         finding=finding(rows, on=on),
         alt=ALT,
         unit=f"Days from {in_full(origin)}; the thin line marks the notice period",
+        width=width,
     )
 
 

@@ -20,6 +20,7 @@ from core.pdf.text import gap, paragraph, section, title_block
 from core.wording import in_full, listed
 
 PLOT = 120.0
+_ROOM_FOR_CHARTS = 280.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ def _named(definition: Definition) -> str:
 def _charts(drawn: Sequence[Drawn]) -> list[Flowable]:
     if not drawn:
         return [paragraph("No KPI has a period yet.")]
-    story: list[Flowable] = list(section("Process charts"))
+    story: list[Flowable] = list(section("Process charts", room=_ROOM_FOR_CHARTS))
     width = column_beside(LANDSCAPE_WIDTH)
     for place in range(0, len(drawn), 2):
         pair = drawn[place : place + 2]

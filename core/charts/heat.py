@@ -65,12 +65,13 @@ def heat_map(
         _cell(drawing, kind, (place, foot), _SWATCH, _SWATCH)
         words(drawing, (place + _SWATCH + 4, foot + 2.5), name, size=_SIZE)
     labels = max((text_width(row.label, _SIZE) for row in rows), default=0.0)
-    left = min(labels, width * _LABEL_SHARE) + 6
+    most = max(width * _LABEL_SHARE, width - 7 - len(columns) * _HIGHEST_CELL)
+    left = min(labels, most) + 6
     step = min((width - left - 1) / max(len(columns), 1), _HIGHEST_CELL)
     _draw_head(drawing, columns, left, step, drawing.height - head)
     for number, row in enumerate(rows):
         foot = drawing.height - head - (number + 1) * _ROW
-        words(drawing, (0, foot + _ROW / 2 - _SIZE / 3), fitted(row.label, width * _LABEL_SHARE, _SIZE), size=_SIZE)
+        words(drawing, (0, foot + _ROW / 2 - _SIZE / 3), fitted(row.label, most, _SIZE), size=_SIZE)
         for column, cell in enumerate(row.cells):
             _cell(drawing, cell, (left + column * step, foot), step, _ROW)
     return Figure(drawing=drawing, finding=finding, alt=alt)

@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from core.house_style import BOLD, DARK_BLUE, DARK_GREY, REGULAR, RULE, TEXT, WATERMARK, colour, fitted
+from core.house_style import BOLD, DARK_BLUE, DARK_GREY, REGULAR, RULE, TEXT, WATERMARK, colour, fitted, text_width
 from core.wording import printable
 
 MARGIN: Final = 18 * mm
@@ -93,16 +93,18 @@ def pdf_bytes(story: Sequence[Flowable], running: Running) -> bytes:
 def _furnish(canvas: Canvas, running: Running, size: tuple[float, float]) -> None:
     width, height = size
     half = (width - 2 * MARGIN) / 2 - 6
+    organisation = fitted(printable(running.organisation), half, 7.5, BOLD)
+    beside = width - 2 * MARGIN - text_width(organisation, 7.5, BOLD) - 12
     canvas.saveState()
     if running.is_draft:
         _mark_as_draft(canvas, size)
     top, foot = height - _TOP + 8 * mm, _BOTTOM - 9 * mm
     canvas.setFillColor(colour(DARK_BLUE))
     canvas.setFont(BOLD, 7.5)
-    canvas.drawString(MARGIN, top, fitted(printable(running.organisation), half, 7.5, BOLD))
+    canvas.drawString(MARGIN, top, organisation)
     canvas.setFillColor(colour(TEXT))
     canvas.setFont(REGULAR, 7.5)
-    canvas.drawRightString(width - MARGIN, top, fitted(printable(running.title), half, 7.5))
+    canvas.drawRightString(width - MARGIN, top, fitted(printable(running.title), beside, 7.5))
     canvas.setStrokeColor(colour(RULE))
     canvas.setLineWidth(0.6)
     canvas.line(MARGIN, top - 2 * mm, width - MARGIN, top - 2 * mm)

@@ -79,16 +79,49 @@ def captioned(caption: str, table: Table) -> list[Flowable]:
 
 def _layout(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: float) -> tuple[float, list[float]]:
     """The largest type at which the text columns keep a readable width, and the widths of all columns."""
-    weight = sum(column.text_weight for column in columns) or 1
-    texts = sum(column.is_text for column in columns)
-    size, widths, left = _SIZES[-1], [0.0], 0.0
+    cells = [[row[place] for row in rows] for place in range(len(columns))]
+    texts = [place for place, column in enumerate(columns) if column.is_text]
+    size, widths, left, wanted = _SIZES[-1], [0.0], 0.0, 0.0
     for size in _SIZES:
-        widths = [0.0 if c.is_text else _figure_width(c, [row[i] for row in rows], size) for i, c in enumerate(columns)]
-        left = width - sum(widths)
-        if left >= _LEAST_TEXT * texts or texts == len(columns):
+        widths = [0.0 if c.is_text else _figure_width(c, cells[i], size) for i, c in enumerate(columns)]
+        left, wanted = width - sum(widths), sum(_readable(columns[i], cells[i], size) for i in texts)
+        if left >= wanted or len(texts) == len(columns):
             break
-    unit = max(left, _LEAST_TEXT / 3 * texts) / weight
-    return size, [unit * c.text_weight if c.is_text else w for c, w in zip(columns, widths, strict=True)]
+    words_wide = [_longest_word(columns[i], cells[i], size) for i in texts]
+    shares = _shared(max(left, wanted / 3), [columns[i].text_weight for i in texts], words_wide)
+    for place, share in zip(texts, shares, strict=True):
+        widths[place] = share
+    return size, widths
+
+
+def _readable(column: Column, cells: Sequence[str], size: float) -> float:
+    """The width below which text is hard to read: that of its longest cell where this is short, with its air."""
+    longest = max([column.heading, *cells], key=len)[:_LONG_HEADING]
+    return min(_LEAST_TEXT, text_width(longest, size, BOLD) + 2 * _PAD + 1)
+
+
+def _longest_word(column: Column, cells: Sequence[str], size: float) -> float:
+    """Room for the longest word of a column, which then is not broken; no more than makes text readable."""
+    word = max((word for text in {column.heading, *cells} for word in text.split()), key=len, default="")
+    return min(_LEAST_TEXT, text_width(word[:_LONG_HEADING], size, BOLD) + 2 * _PAD + 1)
+
+
+def _shared(width: float, weights: Sequence[int], least: Sequence[float]) -> list[float]:
+    """A width shared by weight, none with less than its least where there is room: the others give it up.
+
+    >>> _shared(100, [1, 1, 2], [40, 10, 10]), _shared(30, [1, 2], [40, 40])
+    ([40.0, 20.0, 40.0], [10.0, 20.0])
+    """
+    if sum(least) > width:
+        least = [0.0] * len(weights)
+    fixed: set[int] = set()
+    while True:
+        over = width - sum(least[place] for place in fixed)
+        unit = over / (sum(weight for place, weight in enumerate(weights) if place not in fixed) or 1)
+        short = {place for place, weight in enumerate(weights) if unit * weight < least[place]} - fixed
+        if not short:
+            return [float(least[i] if i in fixed else unit * weight) for i, weight in enumerate(weights)]
+        fixed |= short
 
 
 def _figure_width(column: Column, cells: Sequence[str], size: float) -> float:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, Paragraph, Spacer, Table, TableStyle
 
-from core.house_style import BOLD, DARK_BLUE, DARK_GREY, PALE, REGULAR, RULE, TEXT, colour
+from core.house_style import BOLD, DARK_BLUE, DARK_GREY, PALE, REGULAR, RULE, TEXT, colour, text_width
 from core.wording import printable
 
 _BODY: Final = ParagraphStyle(
@@ -22,7 +22,9 @@ _SECTION: Final = ParagraphStyle(
     "section", parent=_BODY, fontName=BOLD, fontSize=12, leading=15, textColor=colour(DARK_BLUE), spaceAfter=5
 )
 _CAPTION: Final = ParagraphStyle("caption", parent=_BODY, fontName=BOLD, fontSize=8.5, leading=11.5, spaceAfter=4)
-_NOTE: Final = ParagraphStyle("note", parent=_BODY, fontSize=7, leading=9.5, textColor=colour(DARK_GREY), spaceAfter=2)
+_NOTE: Final = ParagraphStyle(
+    "note", parent=_BODY, fontSize=7, leading=9.5, textColor=colour(DARK_GREY), spaceBefore=3, spaceAfter=2
+)
 _SMALL: Final = ParagraphStyle("small", parent=_BODY, fontSize=7.5, leading=10.5, spaceAfter=0)
 _KEY: Final = ParagraphStyle("key", parent=_BODY, fontName=BOLD, fontSize=8, leading=11, spaceAfter=0)
 _FACT: Final = ParagraphStyle("fact", parent=_KEY, fontName=REGULAR)
@@ -91,7 +93,7 @@ def title_block(
     rows.append([Paragraph(escaped(long_fact[0]), _KEY), Paragraph(escaped(long_fact[1]), _FACT)])
     table = Table(
         [[*row, *[""] * (4 - len(row))] for row in rows],
-        colWidths=[width * part for part in (0.17, 0.39, 0.14, 0.30)],
+        colWidths=_fact_widths([*facts[::2], long_fact], facts[1::2], width),
         hAlign="LEFT",
     )
     table.setStyle(
@@ -106,6 +108,18 @@ def title_block(
     )
     heads = [Paragraph(escaped(title[:300]), _TITLE), Paragraph(escaped(subtitle[:300]), _SUBTITLE)]
     return [*heads, gap(4), table, gap(10)]
+
+
+def _fact_widths(left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]], width: float) -> list[float]:
+    """How wide the names and values of facts stand, two beside each other: no word of a name is broken."""
+    names = [
+        min(
+            max([width * part, *(text_width(word, 8, BOLD) + 9 for name, _ in facts for word in name.split())]),
+            width / 4,
+        )
+        for facts, part in ((left, 0.17), (right, 0.14))
+    ]
+    return [names[0], width * 0.56 - names[0], names[1], width * 0.44 - names[1]]
 
 
 def summary_list(rows: Sequence[tuple[str, str, str]], *, width: float) -> Table:

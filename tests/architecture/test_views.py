@@ -5,7 +5,7 @@ import re
 from flask import Flask
 
 from core.permissions import Permission
-from core.web import PUBLIC, SIGNED_IN
+from core.web import PUBLIC, SIGNED_IN, asked_again
 from tests.architecture.test_sizes import PYTHON, ROOT
 
 _PART = re.compile(r"\.well-known|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
@@ -50,3 +50,18 @@ def test_an_address_asks_for_a_record_by_a_number_that_a_database_can_hold() -> 
         if file != pages and re.search(r"args\.get\([^)\n]*type=int", file.read_text(encoding="utf-8"))
     ]
     assert not wrong, f"asked_number of core/web.py refuses what no record can have: {wrong}"
+
+
+def test_a_page_repeats_its_query_without_the_names_that_url_for_takes(app: Flask) -> None:
+    with app.test_request_context("/contracts/kpis?status=off&endpoint=x&_external=1&_scheme=ftp"):
+        assert asked_again() == {"status": "off"}
+
+
+def test_only_the_kernel_takes_a_query_whole() -> None:
+    rooms = {"budgets", "commissioning", "contracts", "les"}
+    found = [
+        str(path.relative_to(ROOT))
+        for path in PYTHON
+        if path.relative_to(ROOT).parts[0] in rooms and "request.args.to_dict(" in path.read_text(encoding="utf-8")
+    ]
+    assert not found, f"a query may hold names of url_for itself: give pages asked_again() of core.web: {found}"

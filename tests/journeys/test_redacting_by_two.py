@@ -27,6 +27,8 @@ def test_one_asks_and_another_redacts(app: object, person: Person) -> None:
     del app
     first, second = two_administrators()
     assert "Commissioner" in sign_in_as(person, first).visit(EVENT).words
+    person.follow("person 2")
+    assert person.heading == "Person 2"
     person.visit(f"{EVENT}/propose-redaction").send({"reason": "x"}, status=422)
     assert "Choose why the values must not be kept" in person.words
     person.send({"ground": "patient", "reason": "It was 943 476 5919"}, status=422)

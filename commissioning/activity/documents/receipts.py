@@ -16,7 +16,7 @@ from commissioning.activity.rules.rows import UNITS
 from core.components import instant
 from core.pdf.page import PORTRAIT_WIDTH, Running, pdf_bytes
 from core.pdf.tables import captioned, figure_table, figures, words
-from core.pdf.text import note, paragraph, title_block
+from core.pdf.text import gap, note, paragraph, title_block
 from core.tables import number_text
 
 
@@ -93,8 +93,8 @@ def _posted(adjustments: Sequence[Adjustment], names: Names, *, width: float) ->
         for each in adjustments
     ]
     head = [words("Corrects"), words("Service"), words("Practice"), words("Currency"), words("Why, by whom", 2)]
-    table = figure_table([*head, *figures("By")], rows, width=width)
-    return captioned("Later corrections that count in this period, not in the totals above", table)
+    table = figure_table([*head, *figures("Change")], rows, width=width)
+    return [gap(8), *captioned("Later corrections that count in this period, not in the totals above", table)]
 
 
 def _table(totals: Sequence[Total], names: Names, *, width: float) -> Table:

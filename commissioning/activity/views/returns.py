@@ -33,7 +33,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of_list, requires, sorting_addresses
+from core.web import asked_again, current_actor, page, page_of_list, requires, sorting_addresses
 
 
 @views.get("")
@@ -53,7 +53,7 @@ def list_returns() -> tuple[str, int]:
         figures=state_figures(every, lambda state: url_for("activity.list_returns", state=state)),
         is_filtered=wanted != Asked(),
         is_any=bool(every),
-        query=request.args.to_dict(),
+        query=asked_again(),
     )
 
 

@@ -13,7 +13,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_again, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("meeting", "owner", "due")
 
@@ -41,7 +41,7 @@ def list_actions() -> tuple[str, int]:
         found=found,
         is_filtered=asked != Asked(sort=asked.sort),
         actions=shown,
-        query=request.args.to_dict(),
+        query=asked_again(),
     )
 
 

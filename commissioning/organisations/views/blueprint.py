@@ -15,6 +15,7 @@ from core.parties.queries import get_party
 from core.parties.rules import PartyKind
 from core.permissions import Permission
 from core.web import asked_number, current_actor, keep_commissioner
+from core.wording import upper_first
 
 views = Blueprint("organisations", __name__, url_prefix="/commissioning")
 views.url_defaults(keep_commissioner)
@@ -86,7 +87,13 @@ def people_said(people: Decimal) -> str:
 @views.app_template_filter()
 def numeric_heads(names: Iterable[str]) -> list[dict[str, object]]:
     """Headings of columns of figures."""
-    return [{"text": name, "number": True} for name in names]
+    return [{"text": upper_first(weighting_said(name)), "number": True} for name in names]
+
+
+@views.app_template_filter("weighting")
+def weighting_said(name: str) -> str:
+    """A need weighting in words: `general_acute` of the sheet is read as general acute."""
+    return name.replace("_", " ")
 
 
 @views.app_template_filter()

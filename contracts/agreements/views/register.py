@@ -2,7 +2,7 @@
 
 from flask import Response, abort, request, url_for
 
-from contracts.agreements.charts import ALT, finding, terms_chart
+from contracts.agreements.charts import ALT, NARROW, finding, terms_chart
 from contracts.agreements.forms.register import RegisterFilter
 from contracts.agreements.presented import register as presented
 from contracts.agreements.queries import register as queries
@@ -11,12 +11,13 @@ from contracts.agreements.queries.unfollowed import list_unfollowed
 from contracts.agreements.rules.states import State
 from contracts.agreements.views.blueprint import address_of, views
 from core import clock
+from core.charts.figure import WIDTH
 from core.charts.svg import as_svg
 from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import Page, current_actor, page, page_of, requires, sorting_addresses
+from core.web import Page, address_with, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("reference", "provider", "value", "whole", "end", "notice")
 
@@ -55,7 +56,10 @@ def list_contracts() -> tuple[str, int]:
         without=presented.without_contract_table(without, year) if without else None,
         is_any=bool(counts) or bool(asked.state),
         may_start=may_draft,
-        query=request.args.to_dict(),
+        chart=address_with({}, url_for(".draw_terms")),
+        narrow=address_with({"width": "narrow"}, url_for(".draw_terms")),
+        csv=address_with({}, url_for(".download_contracts_csv")),
+        xlsx=address_with({}, url_for(".download_contracts_xlsx")),
         address_of=address_of,
     )
 
@@ -64,7 +68,8 @@ def list_contracts() -> tuple[str, int]:
 @requires(Permission.SEE_CONTRACTS)
 def draw_terms() -> Response:
     """Draw the terms of the contracts that the same page of the register shows."""
-    figure = terms_chart(_page_in_view(_asked())[1], on=clock.today())
+    width = NARROW if request.args.get("width") == "narrow" else WIDTH
+    figure = terms_chart(_page_in_view(_asked())[1], on=clock.today(), width=width)
     if figure is None:
         abort(404)
     return Response(as_svg(figure), mimetype="image/svg+xml")

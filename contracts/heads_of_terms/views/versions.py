@@ -7,7 +7,7 @@ from contracts.heads_of_terms.queries.heads import list_versions
 from contracts.heads_of_terms.rules.content import as_text
 from contracts.heads_of_terms.views.blueprint import views
 from contracts.heads_of_terms.views.reach import crumbs_to, reached_heads
-from core.comparing import compare_texts, near_changes, summary_of
+from core.comparing import as_read, compare_texts, near_changes, summary_of
 from core.permissions import Permission
 from core.web import page, requires, restricted
 
@@ -20,7 +20,7 @@ def compare_versions(heads_id: int, earlier_id: int) -> tuple[str, int]:
     later, earlier = reached_heads(heads_id), reached_heads(earlier_id)
     if (later.commissioner_id, later.number) != (earlier.commissioner_id, earlier.number) or later.id == earlier.id:
         abort(404)
-    rows = compare_texts(as_text(content_of(earlier)), as_text(content_of(later)))
+    rows = as_read(compare_texts(as_text(content_of(earlier)), as_text(content_of(later))))
     return page(
         "contracts/heads_of_terms/compare_versions.html",
         later=later,

@@ -20,7 +20,7 @@ from core.permissions import Permission, Role
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of_list, requires, sorting_addresses
+from core.web import asked_again, current_actor, page, page_of_list, requires, sorting_addresses
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -81,7 +81,7 @@ def list_activity() -> tuple[str, int]:
             heads=heads,
             whole=found.rows,
         ),
-        query=request.args.to_dict(),
+        query=asked_again(),
     )
 
 

@@ -12,7 +12,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_again, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("contract", "issued", "due")
 
@@ -33,7 +33,7 @@ def list_notices() -> tuple[str, int]:
         notices=notices_table(
             found.rows, caption=caption_of(found.count), on=on, sort=asked.sort, address_of=address_of, heads=heads
         ),
-        query=request.args.to_dict(),
+        query=asked_again(),
     )
 
 

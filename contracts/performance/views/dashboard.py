@@ -1,6 +1,6 @@
 """The dashboard of KPIs: the page, exactly what is shown as files, and the PDF with charts."""
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from commissioning.activity.rules.months import month_after
 from contracts.performance.documents import Sheet, dashboard_pdf
@@ -23,7 +23,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import address_with, current_actor, page, requires, sorting_addresses
+from core.web import address_with, asked_again, current_actor, page, requires, sorting_addresses
 
 
 @views.get("")
@@ -49,7 +49,7 @@ def list_kpis() -> tuple[str, int]:
         may_define=may_define,
         may_judge=actor.may(Permission.JUDGE_RESULTS),
         may_return=actor.may(Permission.SUBMIT_RESULTS),
-        query=request.args.to_dict(),
+        query=asked_again(),
         address_of=address_of,
     )
 

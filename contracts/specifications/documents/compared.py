@@ -5,7 +5,7 @@ from hashlib import sha256
 from reportlab.platypus import Flowable
 
 from contracts.specifications.rules.content import Content, hash_of, text_of
-from core.comparing import compare_texts, near_changes, summary_of
+from core.comparing import as_read, compare_texts, near_changes, summary_of
 from core.pdf.compared import compared_table
 from core.pdf.page import LANDSCAPE_WIDTH, Running, pdf_bytes
 from core.pdf.text import lead, paragraph, title_block
@@ -13,7 +13,7 @@ from core.pdf.text import lead, paragraph, title_block
 
 def compared_pdf(before: Content, after: Content, *, only_changes: bool) -> bytes:
     """The document. `only_changes`: with the paragraphs near a change, the others counted where they stood."""
-    rows = compare_texts(text_of(before), text_of(after))
+    rows = as_read(compare_texts(text_of(before), text_of(after)))
     both = sha256(f"{hash_of(before)}{hash_of(after)}".encode()).hexdigest()
     title = f"{after.reference} {after.title}: version {before.version} against version {after.version}"
     names = (f"Version {before.version}", f"Version {after.version}")

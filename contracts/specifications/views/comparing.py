@@ -8,7 +8,7 @@ from contracts.specifications.models import SpecificationVersion
 from contracts.specifications.queries.contents import content_of
 from contracts.specifications.rules.content import text_of
 from contracts.specifications.views.blueprint import crumbs_to, reached_versions, views
-from core.comparing import compare_texts, near_changes, summary_of
+from core.comparing import as_read, compare_texts, near_changes, summary_of
 from core.permissions import Permission
 from core.sending import send
 from core.web import asked_number, page, requires
@@ -20,7 +20,7 @@ def compare_versions(specification_id: int) -> tuple[str, int]:
     """Show two versions side by side, deletions and insertions marked: all of it, or what is near a change."""
     versions = reached_versions(specification_id)
     before, after = _chosen(versions)
-    rows = compare_texts(text_of(content_of(before)), text_of(content_of(after)))
+    rows = as_read(compare_texts(text_of(content_of(before)), text_of(content_of(after))))
     only_changes = request.args.get("all") != "yes"
     return page(
         "contracts/specifications/compare_versions.html",

@@ -18,7 +18,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import asked_number, current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_again, asked_number, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("number", "title", "service", "provider", "review")
 
@@ -40,7 +40,7 @@ def list_specifications() -> tuple[str, int]:
         may_draft=actor.may(Permission.DRAFT_SPECIFICATIONS),
         may_report=actor.may(Permission.SEE_UNSHOWN_CALCULATIONS),
         may_use_templates=actor.may(Permission.DRAFT_SPECIFICATIONS),
-        query={key: value for key, value in request.args.items() if key != "page"},
+        query={key: value for key, value in asked_again().items() if key != "page"},
     )
 
 

@@ -9,7 +9,7 @@ from contracts.variations.queries.content import day_in_piece
 from contracts.variations.rules.composition import Change
 from contracts.variations.rules.effects import Effect
 from contracts.variations.rules.pieces import Piece, PieceKind, figures_of
-from core.comparing import Row, Skipped, compare_texts, near_changes
+from core.comparing import Row, Skipped, as_read, compare_texts, near_changes
 from core.tables import Cell, Table, amount, columns, signed_text, table, words
 
 
@@ -67,7 +67,7 @@ def _shown(change: Change) -> ChangeShown:
     if piece is not None and not piece.is_worded and piece.kind is not PieceKind.FACT:
         figures = money_table(change) if piece.kind is PieceKind.MONEY else values_table(change)
         return ChangeShown(change=change, became=became, figures=figures)
-    rows = compare_texts(_text(change.before), _text(change.after))
+    rows = as_read(compare_texts(_text(change.before), _text(change.after)))
     return ChangeShown(change=change, became=became, rows=near_changes(rows))
 
 

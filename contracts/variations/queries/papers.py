@@ -49,8 +49,8 @@ class VariationPaper:
             ("State", STATE_NAMES[self.state]),
             ("Takes effect on", f"{in_full(text.effective_from)}{late}"),
             ("Holds until", until),
-            ("Effect in a full year", sterling(text.effect.full_year)),
-            (f"Effect in {self.year}", sterling(text.effect.part_year)),
+            ("Effect in a full year", _pounds(text.effect.full_year)),
+            (f"Effect in {self.year}", _pounds(text.effect.part_year)),
         ]
 
     @property
@@ -69,6 +69,11 @@ class AsAtPaper:
     on: date
     in_effect: Sequence[Variation]
     signatures: Sequence[Signature]
+
+
+def _pounds(pence: int) -> str:
+    """An amount with its sign in front of the pound, a minus as in the tables of the document."""
+    return sterling(pence).replace("-", "\u2212")
 
 
 def variation_paper(variation: Variation, *, on: date) -> VariationPaper:

@@ -14,7 +14,7 @@ from core.permissions import Permission
 from core.sending import send
 from core.spreadsheets.shown import table_as_csv, tables_as_xlsx
 from core.tables import Table
-from core.web import current_actor, page, page_of, requires, sorting_addresses
+from core.web import asked_again, current_actor, page, page_of, requires, sorting_addresses
 
 _SORTED = ("contract", "from", "due")
 
@@ -36,7 +36,7 @@ def list_variations() -> tuple[str, int]:
         variations=variations_table(
             found.rows, caption=_caption(found.count), on=on, sort=asked.sort, address_of=address_of, heads=heads
         ),
-        query=request.args.to_dict(),
+        query=asked_again(),
     )
 
 

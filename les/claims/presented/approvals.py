@@ -92,7 +92,7 @@ def adjustments_table(listed: Sequence[Adjustment], link: Callable[[Adjustment],
             words(each.number, href=link(each)),
             words(f"{each.practice.name} ({each.practice.code})"),
             words(each.scheme.called),
-            words(f"{each.quarter} of {each.year}"),
+            words(f"{each.year} Q{each.quarter}"),
             words(ADJUSTMENT_NAMES[each.kind]),
             amount(as_pence(each.amount)),
             words(each.what),
@@ -138,7 +138,7 @@ def adjustment_facts(adjustment: Adjustment, approvals: Sequence[AdjustmentAppro
     facts = [
         ("Practice", f"{adjustment.practice.name} ({adjustment.practice.code})"),
         ("Scheme", adjustment.scheme.called),
-        ("Quarter", f"quarter {adjustment.quarter} of {adjustment.year}"),
+        ("Quarter", f"Quarter {adjustment.quarter} of {adjustment.year}"),
         ("What it is for", adjustment.what),
         ("Proposed", f"by {adjustment.proposed_by.name} on {day_in_words(adjustment.proposed_at)}"),
     ]

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from reportlab.platypus import Flowable
 
-from core.comparing import compare_texts, near_changes, summary_of
+from core.comparing import as_read, compare_texts, near_changes, summary_of
 from core.pdf.compared import compared_table
 from core.pdf.page import LANDSCAPE_WIDTH, Running, pdf_bytes
 from core.pdf.text import lead, paragraph, title_block
@@ -19,7 +19,7 @@ def compared_pdf(
 
     `is_draft`: one of the two is not approved. `documents`: which attached documents differ, a sentence each.
     """
-    rows = compare_texts(text_of(before), text_of(after))
+    rows = as_read(compare_texts(text_of(before), text_of(after)))
     both = sha256(f"{hash_of(before)}{hash_of(after)}".encode()).hexdigest()
     title = f"{after.reference} {after.name}: version {before.version} against version {after.version}"
     names = (f"Version {before.version}", f"Version {after.version}")

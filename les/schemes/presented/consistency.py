@@ -46,7 +46,7 @@ def finding(compared: Sequence[Compared]) -> str:
 
 def _cell(paid: Sequence[Paid], link: Callable[[int], str]) -> Cell:
     if not paid:
-        return words("not offered", look="app-nothing")
+        return words("not offered", look="app-number app-nothing")
     general = next((each for each in paid if not each.practice), paid[0])
     others = [f"{sterling(each.pence)} {each.practice or each.scheme}" for each in paid if each is not general]
     return amount(general.pence, href=link(general.scheme_id), note="; ".join(others))

@@ -4,7 +4,7 @@ from flask import abort, request
 
 from core import clock
 from core.attachments.queries import list_attachments
-from core.comparing import compare_texts, near_changes, summary_of
+from core.comparing import as_read, compare_texts, near_changes, summary_of
 from core.four_eyes import is_one_with
 from core.markdown import as_html
 from core.permissions import Actor, Permission
@@ -62,7 +62,7 @@ def compare_versions(scheme_id: int) -> tuple[str, int]:
     scheme = reached_scheme(scheme_id)
     versions = list_versions(scheme_id, current_actor())
     before, after = chosen(versions)
-    rows = compare_texts(text_of(content_of(before)), text_of(content_of(after)))
+    rows = as_read(compare_texts(text_of(content_of(before)), text_of(content_of(after))))
     only_changes = request.args.get("all") != "yes"
     return page(
         "les/schemes/compare_versions.html",

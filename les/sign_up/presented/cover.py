@@ -84,7 +84,10 @@ def sums_table(view: CoverView, link: Callable[[Scheme], str] | None = None) -> 
                 number(total.not_offered),
                 number(total.uncovered),
                 number(total.uncovered_people),
-                *(number(part.uncovered_people) if part else words("") for part in parts),
+                *(
+                    number(part.uncovered_people) if part else words("–", look="app-number app-nothing")
+                    for part in parts
+                ),
             ]
         )
     return table("sums", "Uncovered registered patients by scheme and PbC group", head, rows)

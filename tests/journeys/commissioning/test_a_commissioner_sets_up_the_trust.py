@@ -69,7 +69,7 @@ def test_from_an_empty_trust_to_a_table_with_gaps(person: Person) -> None:
     )
     assert "small letters, digits and underscores" in person.words
     person.send({"weightings-1-name": "general_acute", "weightings-1-people": "0"})
-    assert person.table("Populations")[1][:3] == ["1 January 2008", "5,432", "general_acute 0, weighted 2,811.40"]
+    assert person.table("Populations")[1][:3] == ["1 January 2008", "5,432", "general acute 0, weighted 2,811.40"]
     person.visit("/commissioning/catalogue/services").follow("Add a service")
     person.send({"code": "PULM", "name": "Pulmonary rehabilitation", "in_scope": "y"})
     person.follow("Change who provides it in Dacorum").send({"kind": "own", **_day("starts_on", 1, 4, 2008)})

@@ -14,6 +14,7 @@ from core.comparing import (
     Row,
     Run,
     Skipped,
+    as_read,
     compare_texts,
     near_changes,
     summary_of,
@@ -264,3 +265,37 @@ def test_likeness_is_between_nothing_and_all() -> None:
 def test_a_text_made_to_be_slow_is_compared_all_the_same(before: str, after: str) -> None:
     rows = compare_texts(before, after)
     assert (left_of(rows), right_of(rows)) == (before, after)
+
+
+def _said(runs: tuple[Run, ...]) -> str:
+    return "".join(run.text for run in runs).strip()
+
+
+def test_a_table_is_read_without_its_bars_and_rules() -> None:
+    before = "## 1.2 Hours\n\n| Team | From |\n|:---|---:|\n| Days | 8:30 |\n"
+    after = before.replace("8:30", "9:00") + "| Nights | 20:00 |\n"
+    rows = as_read(compare_texts(before, after))
+    assert [_said(row.right) for row in rows] == ["1.2 Hours", "Team · From", "Days · 9:00", "Nights · 20:00"]
+    assert [row.change for row in rows] == [Change.NONE, Change.NONE, Change.CHANGED, Change.ADDED]
+    assert [row.number for row in rows] == [1, 2, 3, 4]
+    assert [run.text for run in rows[2].right if run.mark is Mark.INSERTED] == ["9:00"]
+
+
+def test_a_bar_that_is_text_stays_and_a_new_table_needs_no_rule() -> None:
+    rows = as_read(compare_texts("Hours.", "Hours.\n\n| A \\| B | C |\n|---|---|\n| 1 | 2 |"))
+    assert [_said(row.right) for row in rows] == ["Hours.", "A \\| B · C", "1 · 2"]
+
+
+@pytest.mark.parametrize(("before", "after"), [("# Scope", "## Scope"), ("|A|\n|---|", "|A|\n|---:|")])
+def test_a_change_of_signs_alone_is_shown_with_them(before: str, after: str) -> None:
+    changes = [row.change for row in as_read(compare_texts(before, after))]
+    assert Change.CHANGED in changes
+
+
+@given(st.text(alphabet="|# -ab\n\\", max_size=40), st.text(alphabet="|# -ab\n\\", max_size=40))
+def test_reading_hides_no_change_but_the_rules_of_tables(before: str, after: str) -> None:
+    rows = compare_texts(before, after)
+    shown = Counter(row.change for row in as_read(rows))
+    changed = Counter(row.change for row in rows)
+    assert shown[Change.CHANGED] == changed[Change.CHANGED]
+    assert all(shown[each] <= changed[each] for each in Change)

@@ -120,3 +120,10 @@ def test_cells_fill_a_narrow_chart_and_stay_within_it() -> None:
     row = HeatRow(label="A provider with a very long name indeed", cells=[RECEIVED] * 4)
     for rect in root_of(a_heat_map([row], width=160)).iter(f"{SVG}rect"):
         assert float(rect.get("x", "0")) + float(rect.attrib["width"]) <= 160
+
+
+def test_a_long_label_of_a_heat_map_is_whole_where_the_cells_leave_room() -> None:
+    label = "Provider services: Contacts by service and month"
+    months = [Column(label=month) for month in ("Apr", "May", "Jun")]
+    row = HeatRow(label=label, cells=[RECEIVED, MISSING, None])
+    assert label in texts(heat_map([RECEIVED, MISSING], months, [row], finding="Found.", alt="A heat map."))

@@ -2,13 +2,15 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from reportlab.platypus import Flowable
 
 from core.pdf.page import PORTRAIT_WIDTH, Running, pdf_bytes
 from core.pdf.tables import figure_table, figures, words
-from core.pdf.text import paragraph
+from core.pdf.text import paragraph, title_block
 
 RUNNING = Running(organisation="A PCT", title="A document", content_hash="abc123")
 
@@ -37,3 +39,34 @@ def test_prints_text_as_it_is(text: str) -> None:
 def test_breaks_a_row_only_when_it_is_longer_than_a_page() -> None:
     table = figure_table([words("Line"), *figures("£")], [["word " * 3000, "1.00"]], width=200)
     assert len(PdfReader(BytesIO(pdf_bytes([table], RUNNING))).pages) > 1
+
+
+def _read(*parts: Flowable, title: str = "A document") -> str:
+    running = Running(organisation="A PCT", title=title, content_hash="abc123")
+    return PdfReader(BytesIO(pdf_bytes(list(parts), running))).pages[0].extract_text()
+
+
+def test_breaks_no_word_of_the_facts_of_a_document() -> None:
+    facts = [("Practice", "Practice 7"), ("Commissioner", "West Hertfordshire PCT")]
+    lines = _read(*title_block("Receipt", "A claim", facts, ("Hash", "0"), width=PORTRAIT_WIDTH)).splitlines()
+    assert any("Commissioner" in line for line in lines)
+
+
+def test_breaks_no_word_of_a_narrow_column() -> None:
+    columns = [words("Scheme", 8), words("Where"), words("What follows", 6), *figures("£")]
+    table = figure_table(
+        columns, [["End of life care", "Dacorum", "It runs on until it is decided", "1.00"]], width=260
+    )
+    assert "Dacorum" in _read(table)
+
+
+def test_sets_short_words_in_the_largest_type() -> None:
+    columns = [words(heading) for heading in ("ID", "KPI", "Period", "Target", "State", "Data")]
+    rows = [["CN-01", "Referrals", "May 2008", "at most 4", "Red", "Good", "1.0"]]
+    table: Any = figure_table([*columns, *figures("Figure")], rows, width=PORTRAIT_WIDTH)
+    assert table._cellvalues[1][0].style.fontSize == 7.5
+
+
+def test_a_long_title_of_a_page_has_the_room_that_the_organisation_leaves() -> None:
+    title = "Receipt: Contacts by service, practice and month, January 2008, number 12"
+    assert title in _read(paragraph("Words."), title=title)

@@ -8,7 +8,7 @@ from commissioning.activity.rules.comparing import PER, Counted, per_thousand
 from commissioning.activity.rules.months import first_day_of
 from core.funnel import Funnel, Standing, funnel
 from core.parties.models import Party
-from core.tables import Cell, Table, columns, number, percent, table, words
+from core.tables import Cell, Table, columns, number, percent, places_of, table, words
 
 HIDDEN = "hidden"
 NO_FIGURE = "no figure"
@@ -54,6 +54,7 @@ def practices_table(
     """Practices with count, people, rate per 1,000, and where the rate lies in the funnel."""
     head = columns("Practice", "Group", f"#{what}", f"#{people}", "#Per 1,000", "In the funnel")
     standings = dict(zip((each.id for each in held.drawn), held.funnel.units, strict=True))
+    places = places_of(held.people.get(each.id) for each in held.practices)
     rows = []
     for each in held.practices:
         unit = standings.get(each.id)
@@ -63,7 +64,7 @@ def practices_table(
                 words(each.name, href=address_of(each), note=each.code),
                 words(held.groups.get(each.id, "No group")),
                 _count(count, is_there=has_figure(held.counted, each)),
-                number(held.people.get(each.id)),
+                number(held.people.get(each.id), places=places),
                 percent(unit.rate if unit else None, 1),
                 words(_standing(unit.standing) if unit else "–"),
             ]

@@ -203,8 +203,12 @@ class PracticeReader:
 
 
 def population_in_words(name: str) -> str:
-    """A population, as rates are per thousand of it."""
-    return "registered people" if name == REGISTERED else f"people weighted for {name}"
+    """A population, as rates are per thousand of it.
+
+    >>> population_in_words("registered"), population_in_words("general_acute")
+    ('registered people', 'people weighted for general acute')
+    """
+    return "registered people" if name == REGISTERED else f"people weighted for {name.replace('_', ' ')}"
 
 
 def practice_reader() -> PracticeReader:
