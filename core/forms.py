@@ -23,13 +23,13 @@ from wtforms.validators import ValidationError
 
 from core.attempts import Attempt, mark
 from core.errors import Refusal
+from core.hidden_characters import without_hidden
 from core.identifiers import has_identifier, masked
 from core.money import as_decimal, as_pence, grouped, pence_from
 from core.record_numbers import LARGEST
 
 _DIGITS = re.compile(r"\d{1,4}", re.ASCII)
 _YEARS = range(1800, 2200)
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _HELD_AN_IDENTIFIER = (
     "{label} held a number that passes the NHS number check. It is taken out: nothing about a patient may be kept here"
 )
@@ -82,6 +82,8 @@ class Form(WTForm):
         super().__init__(sent, **values)
         if any(isinstance(bound.data, FileStorage) and not isinstance(bound, FileField) for bound in self):
             raise BadRequest
+        for sent_file in (bound.data for bound in self if isinstance(bound.data, FileStorage)):
+            sent_file.filename = without_hidden(sent_file.filename or "")
         self.refusals: list[str] = []
         self.refused_by: Refusal | None = None
         _leave_out_endless_numbers(self)
@@ -95,8 +97,8 @@ class Form(WTForm):
         """
         is_valid = super().validate(extra_validators)
         for bound in self:
-            if isinstance(bound.data, str) and _HIDDEN.search(bound.data):
-                bound.data = _HIDDEN.sub("", bound.data)
+            if isinstance(bound.data, str) and (seen := without_hidden(bound.data)) != bound.data:
+                bound.data = seen
                 sentence = f"{bound.label.text} held characters that cannot be seen. They are taken out: check it"
                 bound.errors = [*bound.errors, sentence]
                 is_valid = False

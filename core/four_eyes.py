@@ -25,6 +25,18 @@ def decides_own(by: Actor, proposed_by_id: int, *, withdraws: bool) -> bool:
     return by.person_id == proposed_by_id if withdraws else is_one_with(by, proposed_by_id)
 
 
+def left_to_another(by: Actor, *person_ids: int | None, did: str, then: str) -> str:
+    """Why the second part is not theirs, as a page says it in place of the button; blank for everybody else.
+
+    `did`, `then`: what the first part was and what another person does, to complete “You …” and “Another person …”:
+    “made this run”, “releases it”.
+    """
+    if not is_one_with(by, *person_ids):
+        return ""
+    who = "You" if by.person_id in person_ids else f"You stand in for {by.stands_in_for}, who"
+    return f"{who} {did}. Another person {then}."
+
+
 def check_other_person(by: Actor, *person_ids: int | None, did: str) -> None:
     """Refuse whoever did the first part, under whatever grant, or stands in for who did.
 

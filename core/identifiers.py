@@ -13,7 +13,9 @@ from nhs_number.validate import calculate_checksum
 
 from core.problems import Notice, Problem
 
-_BETWEEN = r"[\s\-\u00a0\u00ad\u2007\u2009\u200b-\u200f\u202f\u2010-\u2015\u2060\u2212\ufeff]{0,3}"
+_BETWEEN = (
+    r"[\s\-\u00a0\u00ad\u2007\u2009\u200b-\u200f\u2010-\u2015\u2028-\u202f\u2060-\u206f\u2212\ufe0e\ufe0f\ufeff]{0,3}"
+)
 _GROUPS = r"(?<!\d)(?<!\d[./_\u00b7])\d{3}([./_\u00b7])\d{3}\1\d{4}(?![./_\u00b7]?\d)"
 _TEN_DIGITS = re.compile(rf"{_GROUPS}|(?<!\d)(?<!\d\.)(?!\d{{4}}-\d\d-\d\d\b)\d(?:{_BETWEEN}\d){{9}}(?!\d)", re.ASCII)
 _DIGITS_APART = re.compile(r"[^\d]", re.ASCII)

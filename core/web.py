@@ -260,8 +260,9 @@ def is_here(item: Item) -> bool:
 
 
 def refuse_unreadable_text() -> None:
-    """Refuse an address with a NUL in its query: no text people type has one, and PostgreSQL keeps none."""
-    if any("\0" in value for values in request.args.listvalues() for value in values):
+    """Refuse an address with a NUL in its path or query: no text people type has one, and PostgreSQL keeps none."""
+    asked = (request.path, *request.args, *(value for values in request.args.listvalues() for value in values))
+    if any("\0" in text for text in asked):
         raise BadRequest
 
 

@@ -12,12 +12,13 @@ from core import clock
 from core.attempts import ATTEMPT_NAMES, Attempt, find_mark
 from core.audit_trail import access, actions, exports, queries
 from core.audit_trail.forms import FilesFilter, KeepForm, RedactionForm, RefusedFilter, TrailFilter
-from core.audit_trail.models import FileTaken, RefusedRequest
+from core.audit_trail.models import FileTaken, Redaction, RefusedRequest
 from core.audit_trail.queries import Asked
 from core.audit_trail.rules import GROUND_NAMES, Ground, held_until, values_in
 from core.audit_trail.words import acts_with_words
 from core.clock import in_london
 from core.forms import Press
+from core.four_eyes import left_to_another
 from core.navigation import Item, Tab, add_item, add_tab
 from core.one_use import submit
 from core.permissions import Permission
@@ -47,6 +48,7 @@ def list_events() -> tuple[str, int]:
         lines=queries.lines_of(events.rows),
         checked=_last_check(),
         waiting=queries.list_open_redactions() if current_actor().may(Permission.REDACT_AUDIT_TRAIL) else [],
+        why_not_you=_why_not_you,
     )
 
 
@@ -176,6 +178,7 @@ def show_event(event_id: int) -> tuple[str, int]:
         grounds=GROUND_NAMES,
         segment=queries.find_segment_of(event_id),
         may_redact=current_actor().may(Permission.REDACT_AUDIT_TRAIL),
+        why_not_you=_why_not_you,
     )
 
 
@@ -211,7 +214,8 @@ def confirm_redaction(redaction_id: int) -> Response | tuple[str, int]:
     redaction = queries.get_redaction(redaction_id)
     line = queries.line_of(queries.get_event(redaction.event_id, by=current_actor()))
     words = {"line": line, "ground": GROUND_NAMES[redaction.ground], "segment": queries.find_segment_of(line.number)}
-    return done or page("core/audit_trail/confirm_redaction.html", form, redaction=redaction, **words)
+    why_not = [each for each in (_why_not_you(redaction),) if each]
+    return done or page("core/audit_trail/confirm_redaction.html", form, redaction=redaction, why_not=why_not, **words)
 
 
 @views.route("/redactions/<int:redaction_id>/decline", methods=["GET", "POST"])
@@ -271,3 +275,7 @@ def _asked(asked: TrailFilter) -> Asked:
         first_day=asked.first_day.data,
         last_day=asked.last_day.data,
     )
+
+
+def _why_not_you(redaction: Redaction) -> str:
+    return left_to_another(current_actor(), redaction.proposed_by_id, did="proposed this redaction", then="confirms it")

@@ -150,7 +150,8 @@ def withhold(person: Person, colleague: Person, provider: Person) -> None:
     )
     person.send({**typed, "amount": "166.66"}, "Propose to withhold it")
     assert "It counts once another person approves it." in person.words
-    person.follow("Approve or decline entry 1").send({"agrees": "yes"}, "Record the decision", status=422)
+    assert "You proposed entry 1. Another person approves it." in person.words
+    person.follow("Decline entry 1").send({"agrees": "yes"}, "Record the decision", status=422)
     assert "You proposed this entry yourself. Another person approves it." in person.words
     provider.visit(NOTICE)
     assert "166.66" not in provider.words, "what is not approved is the commissioner’s"

@@ -221,6 +221,23 @@ def test_a_provider_builds_an_offer_and_a_lead_invests_its_cost(field: Willing, 
     assert "Recorded for Physiotherapy: invest £77,741.93." in person.words
 
 
+def test_what_a_provider_pays_is_nothing_for_another_provider(field: Willing, person: Person) -> None:
+    an_offer(field, field.provider, a_pay_scale(field.commissioner))
+    sign_in_as(person, field.lead).visit(f"{HOME}/lines/PHYSIO/state")
+    person.send({"kind": "invest", "offer_id": "1", "reason": "The matrons we need."})
+    assert "See the posts" in person.visit(f"{HOME}/1").words
+    offers = "/budgets/rounds/1/offers"
+    for reader, sees in ((field.lead, True), (field.commissioner, True), (field.acute_manager, False)):
+        sign_in_as(person, reader)
+        assert ("Matrons" in person.visit(offers).words) is sees
+        assert ("See the posts" in person.visit(f"{HOME}/1").words) is sees
+        for files in ("offers.csv", "offers.xlsx"):
+            assert person.client.get(f"{offers}/{files}").status_code == 200
+        assert ("Matrons" in person.client.get(f"{offers}/offers.csv").text) is sees
+        for address in ("1", "1/posts.csv", "1/posts.xlsx"):
+            assert person.client.get(f"{offers}/{address}").status_code == (200 if sees else 404)
+
+
 def test_two_managers_change_one_offer_and_the_second_is_told(field: Willing, person: Person, app: Flask) -> None:
     an_offer(field, field.provider, a_pay_scale(field.commissioner))
     address = "/budgets/rounds/1/offers/1/change"

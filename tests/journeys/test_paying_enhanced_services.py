@@ -44,10 +44,16 @@ def test_a_run_from_what_is_due_to_the_statement(app: Flask) -> None:
         ["89.99", "22.50", "67.49"],
         ["−5.00", "−1.25", "−3.75"],
     ]
+    assert "You made this run. Another person of finance releases it." in maker.words
+    assert "Release this run" not in maker.words
+    maker.visit(f"{ROOT}/runs/1/release")
+    assert "You made this run. Another person of finance releases it." in maker.words
     assert "Release this run" not in maker.words
     assert maker.client.get(f"{ROOT}/runs/1/file.csv").status_code == 404
 
-    second = _as(app, payments.payer).visit("/")
+    second = _as(app, payments.payer).visit(f"{ROOT}/runs/1")
+    assert "You made this run" not in second.words
+    second.visit("/")
     second.follow("Release payment run EP-000001").follow("Release this run").send(button="Release this run")
     assert "The run is released" in second.words or "Released" in second.words
     files = [second.client.get(f"{ROOT}/runs/1/file.csv").data for _ in range(2)]

@@ -8,6 +8,7 @@ from budgets.intentions.rules.establishment import CostedOffer, Post, Terms, cos
 from core.db import db
 from core.money import as_pence
 from core.parties.rules import PartyKind
+from core.permissions import Actor, Role
 
 
 def get_offer(offer_id: int, *, for_change: bool = False) -> Offer:
@@ -27,6 +28,12 @@ def list_offers(round_id: int, *, with_withdrawn: bool = True) -> list[Offer]:
     if not with_withdrawn:
         found = found.where(Offer.withdrawn_at.is_(None))
     return sorted(db.session.scalars(found), key=lambda offer: (offer.party.name, offer.name))
+
+
+def sees_offer(by: Actor, offer: Offer) -> bool:
+    """Whether somebody sees an offer: what a provider pays its people is nothing for another provider to see."""
+    is_rival = by.role is Role.PROVIDER_MANAGER and offer.party.kind is PartyKind.PROVIDER
+    return offer.party_id == by.organisation_id or not is_rival
 
 
 def list_usable_offers(round_id: int, party_id: int) -> list[Offer]:

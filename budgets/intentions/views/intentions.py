@@ -8,11 +8,12 @@ from budgets.intentions.presented import line as line_page
 from budgets.intentions.presented import matrix, own, provider
 from budgets.intentions.presented.line import title_of
 from budgets.intentions.queries.intentions import find_answer, list_answers_ever, list_on_line, list_versions
+from budgets.intentions.queries.offers import find_offer, sees_offer
 from budgets.intentions.queries.overview import answered_of, said_of
 from budgets.intentions.rules.overview import Overview
 from budgets.intentions.views.blueprint import views
 from budgets.intentions.views.sight import Sight, crumbs_of, intention_in, line_in, opened_sight, sight_of
-from core.permissions import Permission
+from core.permissions import Actor, Permission
 from core.web import page, requires
 
 
@@ -92,6 +93,7 @@ def show_intention(round_id: int, intention_id: int) -> tuple[str, int]:
         ],
         may_change=is_own and is_standing,
         may_answer=is_asked and is_standing,
+        rests_on=_offer_seen(said.offer_id, sight.by),
         has_answered=find_answer(row.id, party_id=sight.by.organisation_id) is not None,
     )
 
@@ -182,3 +184,9 @@ def _groups_page(sight: Sight, overview: Overview) -> tuple[str, int]:
 def _providers_of(overview: Overview, line_code: str) -> set[int]:
     places = overview.provided.places.get(line_code, {})
     return {provider_id for providers in places.values() for provider_id in providers}
+
+
+def _offer_seen(offer_id: int | None, by: Actor) -> int | None:
+    """The offer on which something rests, if the reader sees it."""
+    offer = find_offer(offer_id) if offer_id else None
+    return offer.id if offer and sees_offer(by, offer) else None

@@ -34,7 +34,7 @@ views = Blueprint("offers", __name__, url_prefix="/budgets/rounds/<int:round_id>
 def list_offers(round_id: int) -> tuple[str, int]:
     """List the offers of a round."""
     found = followed_round(round_id)
-    offers = queries.list_offers(round_id)
+    offers = _seen(found)
     return page(
         "budgets/intentions/list_offers.html",
         round=found,
@@ -166,9 +166,13 @@ def withdraw_offer(round_id: int, offer_id: int) -> Response:
 def _offer(round_id: int, offer_id: int) -> tuple[Round, Offer]:
     found = followed_round(round_id)
     offer = queries.get_offer(offer_id)
-    if offer.round_id != found.id:
+    if offer.round_id != found.id or not queries.sees_offer(current_actor(), offer):
         abort(404)
     return found, offer
+
+
+def _seen(found: Round) -> list[Offer]:
+    return [each for each in queries.list_offers(found.id) if queries.sees_offer(current_actor(), each)]
 
 
 def _own_offer(round_id: int, offer_id: int) -> tuple[Round, Offer]:
@@ -199,7 +203,7 @@ def _list_table(found: Round) -> Table:
             terms=queries.terms_of(offer),
             is_withdrawn=offer.withdrawn_at is not None,
         )
-        for offer in queries.list_offers(found.id)
+        for offer in _seen(found)
     ]
     return offers_table(listed, lambda known: url_for("offers.show_offer", round_id=found.id, offer_id=known))
 

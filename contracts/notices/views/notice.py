@@ -1,5 +1,6 @@
 """The page of a notice: where it stands, what can be done now, its letter, plan, ledger, and what happened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +27,7 @@ from contracts.notices.views.blueprint import crumbs_of, notice_in_view, views, 
 from core import clock
 from core.attachments.models import Attachment
 from core.attachments.queries import attachments_of, list_attachments
+from core.four_eyes import left_to_another
 from core.permissions import Permission
 from core.threads.forms import CommentForm
 from core.threads.queries import comments_on
@@ -97,9 +99,19 @@ def _ledger(rows: list[LedgerEntry], may: May) -> dict[str, Any]:
     return {
         "entries": entries_table(rows) if rows else None,
         "held": sterling(balance_of(standing(rows)).held),
-        "to_decide": [each for each in rows if each.decision is None] if may.withhold else [],
+        "to_decide": _to_decide(rows) if may.withhold else [],
         "to_give_back": _to_give_back(rows) if may.withhold else [],
     }
+
+
+def _to_decide(rows: Sequence[LedgerEntry]) -> list[tuple[LedgerEntry, str]]:
+    """The entries that wait, each with why another person approves it where the reader does not."""
+    by = current_actor()
+    return [
+        (each, left_to_another(by, each.proposed_by_id, did=f"proposed entry {each.number}", then="approves it"))
+        for each in rows
+        if each.decision is None
+    ]
 
 
 def _kept(notice: Notice, outcomes: list[NoticeOutcome], may: May) -> dict[str, Any]:

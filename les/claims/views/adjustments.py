@@ -11,6 +11,7 @@ from core import clock
 from core.audit_trail.queries import history_of
 from core.db import db
 from core.errors import Refusal
+from core.four_eyes import left_to_another
 from core.money import as_pence, grouped
 from core.one_use import submit
 from core.permissions import Actor, Permission
@@ -83,6 +84,7 @@ def show_adjustment(adjustment_id: int) -> tuple[str, int]:
     adjustment, actor = reached_adjustment(adjustment_id), current_actor()
     waits, is_own = adjustment.decision is None, adjustment.proposed_by_id == actor.person_id
     may = any(actor.may(each) for each in APPROVERS) if is_own else actor.may(Permission.RELEASE_CLAIMS)
+    why_not_you = _why_not_you(adjustment) if waits and may else ""
     pence = sum(as_pence(part.amount) for part, _ in parts_of(adjustment))
     return page(
         "les/claims/show_adjustment.html",
@@ -92,8 +94,11 @@ def show_adjustment(adjustment_id: int) -> tuple[str, int]:
         facts=adjustment_facts(adjustment, approvals_of(adjustment_id)),
         state=state_of(adjustment),
         parts=_parts(adjustment),
-        decide=url_for(".decide_adjustment", adjustment_id=adjustment_id) if waits and may else "",
+        decide=url_for(".decide_adjustment", adjustment_id=adjustment_id)
+        if waits and may and (is_own or not why_not_you)
+        else "",
         is_own=is_own,
+        why_not_you=why_not_you,
         lines_of_history=history_of(adjustments.SUBJECT, _plan_id(adjustment)),
         crumbs=crumbs_to_adjustments(),
     )
@@ -105,7 +110,8 @@ def show_adjustment(adjustment_id: int) -> tuple[str, int]:
 def decide_adjustment(adjustment_id: int) -> Answer:
     """Approve or decline an adjustment as a second person of finance, or withdraw one’s own."""
     adjustment = reached_adjustment(adjustment_id)
-    form = DecideAdjustmentForm(is_own=adjustment.proposed_by_id == current_actor().person_id)
+    is_own = adjustment.proposed_by_id == current_actor().person_id
+    form = DecideAdjustmentForm(is_own=is_own)
 
     def act() -> str:
         decided = adjustments.decide_adjustment(
@@ -135,6 +141,7 @@ def decide_adjustment(adjustment_id: int) -> Answer:
         facts=adjustment_facts(adjustment, approvals_of(adjustment_id)),
         parts=_parts(adjustment),
         budget=budget_table(state, pence),
+        why_not=[] if is_own else [each for each in (_why_not_you(adjustment),) if each],
         lacks=bool(state.shortfall(pence)),
         crumbs=[*crumbs_to_adjustments(), (adjustment.number, address_of(adjustment))],
     )
@@ -155,6 +162,11 @@ def propose_adjustment() -> Answer:
 
     done = submit(form, act)
     return done or page("les/claims/propose_adjustment.html", form, line=line, crumbs=crumbs_to_adjustments())
+
+
+def _why_not_you(adjustment: Adjustment) -> str:
+    by = current_actor()
+    return left_to_another(by, adjustment.proposed_by_id, did="proposed this", then="of finance decides over it")
 
 
 def address_of(adjustment: Adjustment) -> str:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.db import bookkeeping
 from core.errors import Refusal
-from core.four_eyes import is_one_with
+from core.four_eyes import left_to_another
 from core.jobs.actions import ask_for
 from core.jobs.rules import Values
 from core.money import as_pence
@@ -100,6 +100,7 @@ def show_run(run_id: int) -> tuple[str, int]:
     payments = page_of(select_payments(run_id))
     results = results_of_practices(run_id, [each.practice_id for each in payments.rows])
     waits, may_pay = run.state is RunState.WAITING, actor.may(Permission.PAY_CLAIMS)
+    why_not_you = _why_not_you(run)
     return page(
         "les/payments/show_run.html",
         run=run,
@@ -110,8 +111,9 @@ def show_run(run_id: int) -> tuple[str, int]:
         downloads=downloads_table(list_downloads(run_id)),
         parts=-(-run.file.practices // PRACTICES_OF_A_ZIP),
         facts=_facts(run),
+        why_not_you=why_not_you if waits and may_pay else "",
         can={
-            "release": waits and may_pay and not is_one_with(actor, run.made_by_id),
+            "release": waits and may_pay and not why_not_you,
             "cancel": waits and may_pay,
             "tell": run.state is RunState.RELEASED and may_pay,
             "take": run.state is RunState.RELEASED and may_pay,
@@ -136,7 +138,11 @@ def release_run(run_id: int) -> Answer:
         return address_of(run)
 
     done = submit(form, act)
-    return done or page("les/payments/release_run.html", form, run=run, facts=_facts(run), crumbs=crumbs_to(run))
+    why_not = [each for each in (_why_not_you(run),) if each]
+    crumbs = crumbs_to(run)
+    return done or page(
+        "les/payments/release_run.html", form, run=run, facts=_facts(run), why_not=why_not, crumbs=crumbs
+    )
 
 
 @views.route("/runs/<int:run_id>/cancel", methods=["GET", "POST"])
@@ -199,6 +205,10 @@ def _own_payments() -> tuple[str, int]:
     results = results_of([each.run_id for each in found.rows], practice_id=actor.organisation_id)
     shown = own_payments_table(found.rows, results, address_of_statement)
     return page("les/payments/list_payments.html", payments=found, shown=shown)
+
+
+def _why_not_you(run: Run) -> str:
+    return left_to_another(current_actor(), run.made_by_id, did="made this run", then="of finance releases it")
 
 
 def _facts(run: Run) -> list[tuple[str, str]]:

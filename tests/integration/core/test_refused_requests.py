@@ -47,6 +47,12 @@ def administrator(database: Flask) -> FlaskClient:
         ("/audit-trail/?first_day-day=1&first_day-month=1&first_day-year=1", 200),
         ("/people/?text=%00", 400),
         ("/audit-trail/?person=a%00b", 400),
+        ("/audit-trail/?a%00b=c", 400),
+        ("/audit-trail/records/a%00b/1", 400),
+        ("/people/links/1/a%00b", 400),
+        ("/contracts/reviews/calendar/a%00b.ics", 400),
+        ("/activity/rules/a%00b", 400),
+        ("/no-such%00page", 400),
         ("/people/?text=" + "x" * 5000, 200),
         ("/people/sign-out", 405),
         ("/no-such-page", 404),
@@ -63,7 +69,10 @@ def test_the_links_of_paging_stay_on_this_page(app: Flask) -> None:
         assert address_with({"page": 2}).startswith("/people/?")
 
 
-@pytest.mark.parametrize("name", ["New\0Person", "New\u202ePerson", "New\x1bPerson"])
+@pytest.mark.parametrize(
+    "name",
+    [f"New{hidden}Person" for hidden in "\0\x1b\x9b\xad\u061c\u200b\u200d\u200f\u202e\u2028\u2063\ufeff\U000e0041"],
+)
 def test_characters_nobody_sees_are_refused_and_the_rest_is_kept(administrator: FlaskClient, name: str) -> None:
     sent = {**tokens(administrator.get("/people/create").text), "name": name, "email": "new@whp.example"}
     answer = administrator.post("/people/create", data=sent)

@@ -146,6 +146,7 @@ def test_a_claw_back_in_parts_from_the_page_of_a_line(approvals: Approvals, app:
     assert "Say on which day the first part is due." in person.words
     person.send({**asked, "first_on-day": "1", "first_on-month": "9", "first_on-year": "2008"})
     assert person.heading.endswith("EA-000001: −£100.00")
+    assert "You proposed this. Another person of finance decides over it." in person.words
     assert [row[1:] for row in person.table("Parts")[1:]] == [
         ["1 of 3", "1 September 2008", "−33.34"],
         ["2 of 3", "1 October 2008", "−33.33"],
@@ -155,6 +156,7 @@ def test_a_claw_back_in_parts_from_the_page_of_a_line(approvals: Approvals, app:
     finance = (
         _as(app, approvals.finance).visit("/").follow("Decide over EA-000001, Practice 1").follow("Decide over it")
     )
+    assert "You proposed this" not in finance.words
     finance.send({"verdict": "approved"})
     assert "EA-000001 is approved." in finance.words
     db.session.rollback()

@@ -156,11 +156,12 @@ def test_a_part_made_to_be_slow_is_not(piece: bytes) -> None:
         "943/476/5919",
         "943_476_5919",
         "943\u200b476\u200b5919",
+        "943\u202e476\u20635919",
         "943\u2060476\ufeff5919",
         "".join(chr(0xFF10 + int(digit)) for digit in "9434765919"),
         "".join(chr(0x0660 + int(digit)) for digit in "9434765919"),
     ],
-    ids=["dots", "slashes", "underscores", "zero_width", "joiners", "full_width", "arabic"],
+    ids=["dots", "slashes", "underscores", "zero_width", "turned_round", "joiners", "full_width", "arabic"],
 )
 def test_a_number_is_found_however_it_is_written_and_its_value_taken_out(written: str) -> None:
     assert has_identifier(f"seen {written} twice")

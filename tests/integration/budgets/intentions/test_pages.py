@@ -40,6 +40,7 @@ READ = (
     "/offers/1/posts.xlsx",
     "/grossing-up",
 )
+POSTS_OF_A_PROVIDER = ("/offers/1", "/offers/1/posts.csv", "/offers/1/posts.xlsx")
 SPEAK = (
     "/intentions/lines/PHYSIO/state",
     "/intentions/same",
@@ -82,11 +83,13 @@ def test_everybody_who_takes_part_reads_everything(field: Willing, client: Flask
         field.member,
         field.lead_of_watcom,
         field.provider,
-        field.acute_manager,
     )
     assert {actor.name: statuses(client, actor, READ, field.round_id) for actor in readers} == {
         actor.name: {200} for actor in readers
     }
+    shared = tuple(path for path in READ if path not in POSTS_OF_A_PROVIDER)
+    assert statuses(client, field.acute_manager, shared, field.round_id) == {200}
+    assert statuses(client, field.acute_manager, POSTS_OF_A_PROVIDER, field.round_id) == {404}
     assert statuses(client, field.auditor, UNKNOWN, field.round_id) == {404}
 
 
