@@ -197,8 +197,8 @@ def test_a_page_asks_no_more_often_when_more_is_said(field: Willing, client: Fla
             counts.append(queries_of(client, address))
         return counts
 
-    client.get(address)
     answered(field, said_of(field, an_investment(), line="WOUND", by=field.lead_of_watcom), by=field.acute_manager)
+    asked()  # what is frozen stays at hand from then on
     few = asked()
     for number in range(6):
         asked_for(field, a_new_service(name=f"Nurse {number}"), by=field.lead_of_watcom)
