@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from hmac import compare_digest
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from core.db import db
@@ -128,12 +129,8 @@ def find_actor(*, person_id: int, on: date, grant_id: int | None = None, account
 
     None for a person who is unknown or deactivated, or when the grant does not hold (any more).
     """
-    rows = select(Grant).join(Grant.person).options(joinedload(Grant.person), joinedload(Grant.organisation))
-    rows = rows.options(joinedload(Grant.delegation).joinedload(Delegation.of_grant).joinedload(Grant.person))
-    rows = rows.where(Person.id == person_id, Person.is_active, _grant_holds(on)).order_by(Grant.starts_on, Grant.id)
-    if grant_id is not None:
-        rows = rows.where(Grant.id == grant_id)
-    grant = db.session.scalars(rows.limit(1)).first()
+    rows = _held_by_one(is_named=grant_id is not None)
+    grant = db.session.scalars(rows, {"person_id": person_id, "on": on, "grant_id": grant_id}).first()
     return None if grant is None else _actor_under(grant, on=on, account=account)
 
 
@@ -238,7 +235,21 @@ def _is_within_reach(by: Actor) -> ColumnElement[bool]:
     return or_(Party.commissioner_id.in_(by.commissioner_ids), Party.id.in_({*by.commissioner_ids, by.organisation_id}))
 
 
-def _grant_holds(on: date) -> ColumnElement[bool]:
+@cache
+def _held_by_one(*, is_named: bool) -> Select[Grant]:
+    """The first grant of an active person that holds, or the one named. Every request asks: the statement is made once.
+
+    Its parameters: `person_id`, `on`, and `grant_id` where the grant is named.
+    """
+    rows = select(Grant).join(Grant.person).options(joinedload(Grant.person), joinedload(Grant.organisation))
+    rows = rows.options(joinedload(Grant.delegation).joinedload(Delegation.of_grant).joinedload(Grant.person))
+    rows = rows.where(Person.id == bindparam("person_id"), Person.is_active, _grant_holds(bindparam("on", type_=Date)))
+    if is_named:
+        rows = rows.where(Grant.id == bindparam("grant_id"))
+    return rows.order_by(Grant.starts_on, Grant.id).limit(1)
+
+
+def _grant_holds(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """Whether a grant holds on a day: one that was handed over, only while its active giver’s own does."""
     given, giver = aliased(Grant), aliased(Person)
     ended = exists().where(
