@@ -1,4 +1,4 @@
-"""The number of a record as an address or a form gives it: one that no database can hold belongs to no record."""
+"""Whole numbers as an address or a form gives them: the number of a record, which a database can hold, and counts."""
 
 LARGEST = 2**31 - 1
 _MOST_DIGITS = len(str(LARGEST))
@@ -12,8 +12,17 @@ def record_number(given: object) -> int | None:
     >>> record_number(""), record_number(None), record_number("-1"), record_number("٣"), record_number("2147483648")
     (None, None, None, None, None)
     """
+    return whole_number(given, LARGEST)
+
+
+def whole_number(given: object, most: int) -> int | None:
+    """A count from 0 to the most there may be; None for what is none, as of a record’s number.
+
+    >>> whole_number("40", 400), whole_number("0400", 400), whole_number("401", 400), whole_number("²", 400)
+    (40, 400, None, None)
+    """
     text = str(given)
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         return None
     number = int(text)
-    return number if number <= LARGEST else None
+    return number if number <= most else None

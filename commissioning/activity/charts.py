@@ -15,7 +15,6 @@ from core.charts.heat import Column, HeatRow, heat_map
 from core.charts.process import Process, process_figure
 from core.charts.stacks import Layer
 from core.house_style import BLUE, MID_GREY
-from core.money import rounded
 from core.periods import FinancialYear
 from core.spc import Chart
 from core.tables import number_text, percent_text
@@ -85,7 +84,7 @@ def trend(points: Sequence[Point], chart: Chart, *, name: str, unit: str, width:
 
 
 def _written(value: Fraction) -> str:
-    return number_text(value if value.denominator == 1 else Fraction(rounded(value * 10), 10))
+    return number_text(value, None if value.denominator == 1 else 1)
 
 
 def practices_funnel(held: Compared, *, what: str, people: str, width: float = WIDE) -> Figure:

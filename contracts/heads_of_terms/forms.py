@@ -10,9 +10,10 @@ from wtforms import BooleanField, Field, HiddenField, SelectField, SelectMultipl
 from contracts.heads_of_terms.rules.figures import KIND_NAMES, FigureKind
 from contracts.heads_of_terms.rules.states import STATE_NAMES, State
 from core.forms import DayField, Filter, Form, options
-from core.record_numbers import record_number
+from core.record_numbers import record_number, whole_number
 
 _ATTENDS = "attends_"
+_THE_END = 999
 _MARKDOWN = (
     "Write it as the parties are to sign it. **Bold**, *italic*, lists and tables in Markdown; no figures that the "
     "round gives: those stand below the text. Never anything about a patient."
@@ -84,8 +85,8 @@ class TermForm(Form):
     @property
     def place_number(self) -> int:
         """The place that was typed; what is no number means the end."""
-        typed = record_number(str(self.place.data or "").strip())
-        return 999 if typed is None else min(typed, 999)
+        typed = whole_number(str(self.place.data or "").strip(), _THE_END)
+        return _THE_END if typed is None else typed
 
 
 class NewTermForm(TermForm):

@@ -214,7 +214,7 @@ def confirm_redaction(redaction_id: int) -> Response | tuple[str, int]:
     redaction = queries.get_redaction(redaction_id)
     line = queries.line_of(queries.get_event(redaction.event_id, by=current_actor()))
     words = {"line": line, "ground": GROUND_NAMES[redaction.ground], "segment": queries.find_segment_of(line.number)}
-    why_not = [each for each in (_why_not_you(redaction),) if each]
+    why_not = [reason] if (reason := _why_not_you(redaction)) else []
     return done or page("core/audit_trail/confirm_redaction.html", form, redaction=redaction, why_not=why_not, **words)
 
 
@@ -275,6 +275,12 @@ def _asked(asked: TrailFilter) -> Asked:
         first_day=asked.first_day.data,
         last_day=asked.last_day.data,
     )
+
+
+@views.app_template_filter("record_kind")
+def record_kind(subject: str) -> str:
+    """The kind of a record as people read it: `performance_kpi` is a performance KPI."""
+    return subject.replace("_", " ").replace("-", " ").replace("kpi", "KPI")
 
 
 def _why_not_you(redaction: Redaction) -> str:

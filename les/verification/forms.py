@@ -18,7 +18,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from core.errors import Refusal
 from core.forms import DayField, Filter, Form, options
-from core.record_numbers import record_number
+from core.record_numbers import whole_number
 from les.verification.rules.kinds import (
     APPEAL_NAMES,
     DEFAULT_WEIGHTS,
@@ -34,6 +34,7 @@ from les.verification.rules.kinds import (
 )
 from les.verification.rules.sampling import MOST_WEIGHT, Asked
 
+_MOST_ITEMS = 10**7 - 1
 Pairs = Sequence[tuple[object, str]]
 
 
@@ -107,7 +108,7 @@ class FindingForm(Form):
     def count(self, name: str) -> Decimal:
         """A count that was typed."""
         typed = str(self[name].data or "").strip().replace(",", "")
-        if record_number(typed) is None or len(typed) >= 8:
+        if whole_number(typed, _MOST_ITEMS) is None:
             raise Refusal(f"{self[name].label.text}: write a whole number.")
         return Decimal(typed)
 

@@ -230,6 +230,7 @@ def test_what_a_provider_pays_is_nothing_for_another_provider(field: Willing, pe
     for reader, sees in ((field.lead, True), (field.commissioner, True), (field.acute_manager, False)):
         sign_in_as(person, reader)
         assert ("Matrons" in person.visit(offers).words) is sees
+        assert ("what other providers pay their people is not shown to you" in person.words) is not sees
         assert ("See the posts" in person.visit(f"{HOME}/1").words) is sees
         for files in ("offers.csv", "offers.xlsx"):
             assert person.client.get(f"{offers}/{files}").status_code == 200

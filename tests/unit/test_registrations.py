@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from contracts.notices.queries import references
 from core.jobs import registry
 from core.parties import actions
@@ -13,8 +15,8 @@ def _against(_party: Party, _on: date) -> list[str]:
     return ["Never."]
 
 
-def test_what_was_added_taken_away_or_replaced_is_put_back() -> None:
-    references.describers["of a test"] = lambda _contract, _record: None
+def test_what_was_added_taken_away_or_replaced_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(references.describers, "of a test", lambda _contract, _record: None)
     before = (dict(registry._kinds), list(actions.reasons_against_closing), dict(references.describers))
     put_back = remember()
     registry.register("of a test", lambda _values, _progress: None, "Do it")
@@ -22,7 +24,6 @@ def test_what_was_added_taken_away_or_replaced_is_put_back() -> None:
     references.describers["of a test"] = lambda _contract, _record: None
     put_back()
     assert (registry._kinds, actions.reasons_against_closing, references.describers) == before
-    del references.describers["of a test"]
 
 
 def test_lists_and_dictionaries_stay_the_same_objects() -> None:

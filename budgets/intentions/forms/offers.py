@@ -11,9 +11,9 @@ from budgets.intentions.rules.establishment import wte_from
 from budgets.intentions.rules.kinds import LEAVE_NAMES
 from budgets.intentions.rules.texts import LONGEST_NAME
 from core.forms import Form, PercentField, options
-from core.record_numbers import record_number
+from core.record_numbers import record_number, whole_number
 
-SPARE_ROWS = 4
+SPARE_ROWS, MOST_POSTS = 4, 9999
 _COLUMNS = ("title", "point", "number", "wte")
 
 
@@ -142,7 +142,7 @@ def _check_row(row: PostFields) -> bool:
 
 
 def _is_count(text: object) -> bool:
-    return 1 <= (record_number(str(text).strip()) or 0) <= 9999
+    return bool(whole_number(str(text).strip(), MOST_POSTS))
 
 
 def _fault_of_wte(text: str) -> str:

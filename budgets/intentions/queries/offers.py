@@ -32,8 +32,12 @@ def list_offers(round_id: int, *, with_withdrawn: bool = True) -> list[Offer]:
 
 def sees_offer(by: Actor, offer: Offer) -> bool:
     """Whether somebody sees an offer: what a provider pays its people is nothing for another provider to see."""
-    is_rival = by.role is Role.PROVIDER_MANAGER and offer.party.kind is PartyKind.PROVIDER
-    return offer.party_id == by.organisation_id or not is_rival
+    return sees_all_offers(by) or offer.party_id == by.organisation_id or offer.party.kind is not PartyKind.PROVIDER
+
+
+def sees_all_offers(by: Actor) -> bool:
+    """Whether no offer is kept from somebody: from everybody but providers."""
+    return by.role is not Role.PROVIDER_MANAGER
 
 
 def list_usable_offers(round_id: int, party_id: int) -> list[Offer]:

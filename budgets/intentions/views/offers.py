@@ -1,5 +1,7 @@
 """Pages of offers built from posts: the list, one with how its cost comes about, making, changing, withdrawing."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, url_for
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
@@ -40,7 +42,8 @@ def list_offers(round_id: int) -> tuple[str, int]:
         round=found,
         crumbs=crumbs_of(found, below=False),
         offers=offers,
-        table=_list_table(found),
+        table=_list_table(found, offers),
+        sees_all=queries.sees_all_offers(current_actor()),
         may_make=current_actor().may(Permission.COST_POSTS) and not held_fast(round_id),
         has_scale=bool(list_scales([found.commissioner_id])),
     )
@@ -51,7 +54,7 @@ def list_offers(round_id: int) -> tuple[str, int]:
 def download_offers_csv(round_id: int) -> FlaskResponse:
     """Give the list of offers as CSV."""
     found = followed_round(round_id)
-    return table_file([_list_table(found)], "csv", found, "offers")
+    return table_file([_list_table(found, _seen(found))], "csv", found, "offers")
 
 
 @views.get("/offers.xlsx")
@@ -59,7 +62,7 @@ def download_offers_csv(round_id: int) -> FlaskResponse:
 def download_offers_xlsx(round_id: int) -> FlaskResponse:
     """Give the list of offers as XLSX."""
     found = followed_round(round_id)
-    return table_file([_list_table(found)], "xlsx", found, "offers")
+    return table_file([_list_table(found, _seen(found))], "xlsx", found, "offers")
 
 
 @views.get("/<int:offer_id>")
@@ -191,7 +194,7 @@ def _crumbs(found: Round) -> Crumbs:
     return [*crumbs_of(found), ("Offers built from posts", url_for("offers.list_offers", round_id=found.id))]
 
 
-def _list_table(found: Round) -> Table:
+def _list_table(found: Round, offers: Sequence[Offer]) -> Table:
     listed = [
         OfferListed(
             id=offer.id,
@@ -203,7 +206,7 @@ def _list_table(found: Round) -> Table:
             terms=queries.terms_of(offer),
             is_withdrawn=offer.withdrawn_at is not None,
         )
-        for offer in _seen(found)
+        for offer in offers
     ]
     return offers_table(listed, lambda known: url_for("offers.show_offer", round_id=found.id, offer_id=known))
 

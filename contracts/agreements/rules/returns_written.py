@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from contracts.agreements.rules.schedules import FREQUENCY_NAMES, LAST_WORKING_DAY, ReturnAsked
-from core.record_numbers import record_number
+from core.record_numbers import whole_number
 
 HEAD = ("Return", "How often", "By working day", "Source")
 _BY_NAME = {name.casefold(): every for every, name in FREQUENCY_NAMES.items()}
@@ -28,8 +28,8 @@ def returns_in(rows: Iterable[Sequence[str]]) -> list[ReturnAsked]:
     found = []
     for name, often, day, source in (tuple(row) for row in rows if len(row) == len(HEAD)):
         every = _BY_NAME.get(often.strip().casefold())
-        number = record_number(day.strip()) or 0
-        if name.strip() and every and 1 <= number <= LAST_WORKING_DAY:
+        number = whole_number(day.strip(), LAST_WORKING_DAY)
+        if name.strip() and every and number:
             found.append(ReturnAsked(name=name.strip(), every=every, working_day=number, source=source.strip()))
     return found
 

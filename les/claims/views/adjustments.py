@@ -141,7 +141,7 @@ def decide_adjustment(adjustment_id: int) -> Answer:
         facts=adjustment_facts(adjustment, approvals_of(adjustment_id)),
         parts=_parts(adjustment),
         budget=budget_table(state, pence),
-        why_not=[] if is_own else [each for each in (_why_not_you(adjustment),) if each],
+        why_not=[reason] if not is_own and (reason := _why_not_you(adjustment)) else [],
         lacks=bool(state.shortfall(pence)),
         crumbs=[*crumbs_to_adjustments(), (adjustment.number, address_of(adjustment))],
     )

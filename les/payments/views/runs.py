@@ -138,10 +138,13 @@ def release_run(run_id: int) -> Answer:
         return address_of(run)
 
     done = submit(form, act)
-    why_not = [each for each in (_why_not_you(run),) if each]
-    crumbs = crumbs_to(run)
     return done or page(
-        "les/payments/release_run.html", form, run=run, facts=_facts(run), why_not=why_not, crumbs=crumbs
+        "les/payments/release_run.html",
+        form,
+        run=run,
+        facts=_facts(run),
+        why_not=[reason] if (reason := _why_not_you(run)) else [],
+        crumbs=crumbs_to(run),
     )
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from core.canonical import canonical_text
 from core.errors import Refusal
 from core.identifiers import has_identifier
-from core.record_numbers import record_number
+from core.record_numbers import whole_number
 from les.schemes.rules.terms import FORM_NAMES, Basis, Cap, Element, Form, SchemeTerms, Whose
 
 MOST_ELEMENTS = 12
 MOST_OF_NAME = 80
+_MOST_COUNTED = 10**7 - 1
 _NOT_IN_CODE = re.compile(r"[^a-z0-9]+")
 _LEAST: dict[Form, int] = {Form.STAGED: 2, Form.BY_LEVEL: 2, Form.RETAINER_AND_ITEM: 2}
 _MOST: dict[Form, int] = {Form.INSTALMENTS: 1, Form.BLOCK: 1, Form.POINTS: 1}
@@ -158,7 +159,7 @@ def _problems_in_row(form: Form, row: Sequence[str]) -> list[str]:
     if has_identifier(" ".join(row)):
         return ["A number here passes the NHS number check. Take it out: nothing about a patient is kept here."]
     number = row[2] if len(row) > 2 else ""
-    if number and not 0 < (record_number(number) or 0) < 10**7:
+    if number and not whole_number(number, _MOST_COUNTED):
         found.append(f"The number of “{name}” must be a whole number above 0, such as 40.")
     if not number and form in _NUMBER_NEEDED:
         found.append(f"Say {_NUMBER_NEEDED[form]}: {name}; unit; number.")
@@ -203,7 +204,7 @@ def _scheme_counts(elements: Sequence[Element], written: str) -> list[Cap]:
             found.append(f"“{name or number}” is not counted one by one here: write a name from above; a number.")
         elif any(cap.element == code for cap in caps):
             found.append(f"“{name}” has two caps for all practices.")
-        elif not 0 < (record_number(number) or 0) < 10**7:
+        elif not whole_number(number, _MOST_COUNTED):
             found.append(f"The most of “{name}” for all practices must be a whole number above 0, such as 400.")
         else:
             caps.append(Cap(whose=Whose.SCHEME, element=code, count=int(number)))

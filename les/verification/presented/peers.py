@@ -1,11 +1,8 @@
 """What practices claim per 1,000 of their lists, compared: a reason to ask, never proof."""
 
-from fractions import Fraction
-
 from commissioning.activity.presented.seeing.practices import Compared, compared, practices_table
 from commissioning.activity.rules.comparing import counted
 from core.funnel import Standing
-from core.money import rounded
 from core.tables import Table, number_text
 from les.verification.queries.peers import Claimed
 
@@ -48,6 +45,6 @@ def own_sentence(held: Compared, practice_id: int) -> str:
     unit, rate = units.get(practice_id), held.funnel.rate
     if unit is None or unit.rate is None or rate is None or len(held.drawn) < ENOUGH:
         return "There is nothing to compare for your practice in this quarter."
-    own, whole = (number_text(Fraction(rounded(each * 10), 10)) for each in (unit.rate, rate))
+    own, whole = (number_text(each, 1) for each in (unit.rate, rate))
     where = {Standing.WITHIN: "within the limits of chance"}.get(unit.standing, unit.standing.value)
     return f"You claim {own} items per 1,000 patients; all practices together claim {whole}. Your rate is {where}."
